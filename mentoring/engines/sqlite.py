@@ -1,0 +1,61 @@
+"""SQLite: a transaction takes the write lock when it begins, and gives everything back when cancelled there.
+
+Tortoise begins deferred, so that two processes which read and then write lose one of the two transactions; and
+a task cancelled while it begins keeps the lock for ever.
+"""
+
+import asyncio
+from typing import Any
+
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+)
+from tortoise.connection import get_connections
+
+_undoing: set[asyncio.Task[None]] = set()
+
+
+class ImmediateTransaction(SqliteTransactionWrapper):
+    async def begin(self) -> None:
+        await self._connection.execute("BEGIN IMMEDIATE")
+
+
+class CancellableContext(SqliteTransactionContext):
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._give_back()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        return self.connection  # type: ignore[no-any-return]  # Tortoise types it Any
+
+    def _give_back(self) -> None:
+        """Roll back whatever did begin, then free the lock, in a task of its own that nobody cancels."""
+        task = asyncio.ensure_future(self._undo())
+        _undoing.add(task)
+        task.add_done_callback(_undoing.discard)
+
+    async def _undo(self) -> None:
+        try:
+            if self.connection._connection is not None:  # noqa: SLF001  as Tortoise's own context does
+                await self.connection._connection.rollback()  # noqa: SLF001
+        finally:
+            self._trxlock.release()
+
+
+class ImmediateClient(SqliteClient):
+    def __init__(self, file_path: str, **options: Any) -> None:
+        options.setdefault("busy_timeout", 5000)
+        super().__init__(file_path, **options)
+
+    def _in_transaction(self) -> TransactionContext:
+        return CancellableContext(ImmediateTransaction(self), self._lock)
+
+
+client_class = ImmediateClient

@@ -1,0 +1,120 @@
+"""Every setting, typed, with a default that is good for a first run. The environment is read here and nowhere else."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  refused in production below
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    environment: Literal["development", "production"] = Field(
+        default="development", description="`production` refuses settings that are only good for a first run."
+    )
+    secret_key: str = Field(DEFAULT_SECRET, description="Signs the links in mails. At least 32 characters.")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where members reach this API; links in mails begin with it.",
+    )
+    app_url: str = Field(
+        default="",
+        description="Where the single-page app is, when it has an origin of its own; links in mails go there.",
+    )
+    allowed_origins: list[str] = Field(
+        default=[], description="Other origins whose pages may call the API with cookies."
+    )
+
+    database_url: str = Field(
+        default="sqlite://var/mentoring.sqlite3",
+        description="`postgres://user:password@host/name` in production.",
+    )
+    database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process to PostgreSQL.")
+    redis_url: str = Field(
+        default="", description="`redis://host:6379/0`; empty: the worker runs inside the API process."
+    )
+    smtp_url: str = Field(
+        default="",
+        description="`smtps://user:password@host:465`; empty: mail is written to files in `mail_dir`.",
+    )
+    mail_dir: Path = Field(
+        default=Path("var/mail"), description="Where mail goes while there is no SMTP server."
+    )
+
+    scheme_name: str = Field(default="Mentoring Scheme", description="What the scheme calls itself.")
+    scheme_body: str = Field(
+        default="Society of Physiotherapists", description="The professional body that runs it."
+    )
+    scheme_timezone: str = Field(
+        default="Europe/London", description="The zone whose wall clock the timeline keeps."
+    )
+    mail_from: str = Field(default="mentoring@example.org", description="The sender's address of all mail.")
+    support_address: str = Field(
+        default="mentoring-help@example.org",
+        description="The scheme's mailbox: support requests and concerns go there.",
+    )
+    roll_check: str = Field(
+        default="none",
+        description="The membership roll: `none`, `csv:path/to/roll.csv` or `https://host/path`.",
+    )
+    graphiql: bool | None = Field(
+        default=None, description="Serve /graphiql; on in development, off in production."
+    )
+    clock_file: Path | None = Field(
+        default=None,
+        description="Rehearsals only: a file with the instant that it is meant to be, in ISO 8601.",
+    )
+
+    @model_validator(mode="after")
+    def _refuse_first_run_defaults(self) -> Self:
+        if self.environment == "production":
+            faults = list(self._production_faults())
+            if faults:
+                raise ValueError("; ".join(faults))
+        return self
+
+    def _production_faults(self) -> list[str]:
+        checks = {
+            "SECRET_KEY must be your own, at least 32 characters": self.secret_key == DEFAULT_SECRET
+            or len(self.secret_key) < 32,  # noqa: PLR2004  said in the sentence
+            "PUBLIC_URL must begin with https://": not self.public_url.startswith("https://"),
+            "DATABASE_URL must name a PostgreSQL database": not self.is_postgres,
+            "REDIS_URL must be set": not self.redis_url,
+            "SMTP_URL must be set": not self.smtp_url,
+            "MAIL_FROM must be an address of your own": self.mail_from.endswith("@example.org"),
+            "SUPPORT_ADDRESS must be an address of your own": self.support_address.endswith("@example.org"),
+            "CLOCK_FILE is for rehearsals only": self.clock_file is not None,
+        }
+        return [sentence for sentence, wrong in checks.items() if wrong]
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.database_url.startswith(("postgres://", "postgresql://"))
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def serves_graphiql(self) -> bool:
+        return self.environment == "development" if self.graphiql is None else self.graphiql
+
+    @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

@@ -1,0 +1,90 @@
+"""What is true: rows, the rules that bind them, and the refusals that protect the rules."""
+
+from models.attempts import Attempt
+from models.contracts import Contract, ContractRevision, ContractSignature
+from models.events import Event
+from models.heartbeats import Heartbeat
+from models.meetings import Meeting, MeetingStatus
+from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
+from models.notices import NoticeKind, NoticeState, TimedNotice
+from models.outbox import Mail, MailState
+from models.pictures import Picture
+from models.policy import Policy
+from models.profiles import (
+    Availability,
+    MeetingMethod,
+    MenteeProfile,
+    MenteeTopic,
+    MentorProfile,
+    MentorTopic,
+)
+from models.proposals import DeclineReason, Proposal, ProposalStatus, ReleaseReason
+from models.relationships import EndReason, Relationship, RelationshipStatus
+from models.sessions import Session, SessionKind
+from models.support import (
+    Concern,
+    ConcernStatus,
+    ConcernWish,
+    SupportCategory,
+    SupportRequest,
+    SupportStatus,
+)
+from models.threads import Message, ReadMark, Thread
+from models.tokens import SingleUseToken, TokenPurpose
+from models.tools import ToolDocument, ToolRevision, ToolStatus
+from models.topics import Topic, TopicStatus
+
+__all__ = [
+    "AccountStatus",
+    "Attempt",
+    "Availability",
+    "Concern",
+    "ConcernStatus",
+    "ConcernWish",
+    "Consent",
+    "Contract",
+    "ContractRevision",
+    "ContractSignature",
+    "DeclineReason",
+    "EndReason",
+    "Event",
+    "Heartbeat",
+    "Mail",
+    "MailState",
+    "Meeting",
+    "MeetingMethod",
+    "MeetingStatus",
+    "Member",
+    "MenteeProfile",
+    "MenteeTopic",
+    "MentorProfile",
+    "MentorTopic",
+    "Message",
+    "NoticeKind",
+    "NoticeState",
+    "Picture",
+    "Policy",
+    "Proposal",
+    "ProposalStatus",
+    "ReadMark",
+    "Relationship",
+    "RelationshipStatus",
+    "ReleaseReason",
+    "RollStatus",
+    "SchemeRole",
+    "Session",
+    "SessionKind",
+    "SingleUseToken",
+    "SupportCategory",
+    "SupportRequest",
+    "SupportStatus",
+    "SystemRole",
+    "Thread",
+    "TimedNotice",
+    "TokenPurpose",
+    "ToolDocument",
+    "ToolRevision",
+    "ToolStatus",
+    "Topic",
+    "TopicStatus",
+]

@@ -1,0 +1,109 @@
+"""What must hold whatever the code does, as SQL that both databases keep.
+
+Tortoise's own constraints are not relied on: version 1.1 writes them into a migration but does not create them,
+and SQLite loses indexes when a table is remade.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+Engine = Literal["sqlite", "postgres"]
+
+
+@dataclass(frozen=True)
+class Unique:
+    """No two rows of `table` share `columns`, among those where `where` holds."""
+
+    name: str
+    table: str
+    columns: str
+    where: str = ""
+
+    def create(self, _engine: Engine) -> list[str]:
+        condition = f" WHERE {self.where}" if self.where else ""
+        return [
+            f'CREATE UNIQUE INDEX IF NOT EXISTS "{self.name}" ON "{self.table}" ({self.columns}){condition}'
+        ]
+
+    def names(self, _engine: Engine) -> set[str]:
+        return {self.name}
+
+
+@dataclass(frozen=True)
+class Check:
+    """`rule` holds in every row of `table`; its columns stand in braces: `{ends_at} > {starts_at}`."""
+
+    name: str
+    table: str
+    rule: str
+
+    def create(self, engine: Engine) -> list[str]:
+        return self._constraint() if engine == "postgres" else self._triggers()
+
+    def names(self, engine: Engine) -> set[str]:
+        if engine == "postgres":
+            return {self.name}
+        return {f"{self.name}_insert", f"{self.name}_update"}
+
+    def _constraint(self) -> list[str]:
+        rule = re.sub(r"\{(\w+)\}", r'"\1"', self.rule)
+        return [
+            f'ALTER TABLE "{self.table}" DROP CONSTRAINT IF EXISTS "{self.name}"',
+            f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.name}" CHECK ({rule})',
+        ]
+
+    def _triggers(self) -> list[str]:
+        rule = re.sub(r"\{(\w+)\}", r'NEW."\1"', self.rule)
+        return [
+            f'CREATE TRIGGER IF NOT EXISTS "{self.name}_{event}" BEFORE {event.upper()} ON "{self.table}" '
+            f"WHEN NOT ({rule}) BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+            for event in ("insert", "update")
+        ]
+
+
+INVARIANTS: tuple[Unique | Check, ...] = (
+    Unique("one_open_proposal_a_pair", "proposal", '"mentee_id", "mentor_id"', "status = 'PENDING'"),
+    Check("proposal_is_to_another", "proposal", "{mentee_id} <> {mentor_id}"),
+    Check("proposal_is_closed_once", "proposal", "({status} = 'PENDING') = ({closed_at} IS NULL)"),
+    Check("proposal_expires_later", "proposal", "{expires_at} > {sent_at}"),
+    Unique(
+        "one_running_relationship_a_pair", "relationship", '"mentee_id", "mentor_id"', "status <> 'ENDED'"
+    ),
+    Check("relationship_is_of_two", "relationship", "{mentee_id} <> {mentor_id}"),
+    Check("relationship_ends_once", "relationship", "({status} = 'ENDED') = ({ended_at} IS NOT NULL)"),
+    Check("meeting_ends_after_its_start", "meeting", "{ends_at} > {starts_at}"),
+    Check("mentor_has_one_to_ten_places", "mentor_profile", "{capacity} BETWEEN 1 AND 10"),
+    Check("sending_mail_has_a_lease", "outbox", "({state} = 'SENDING') = ({lease_until} IS NOT NULL)"),
+    Check("sent_mail_has_a_time", "outbox", "({state} = 'SENT') = ({sent_at} IS NOT NULL)"),
+    Unique("one_record_a_meeting", "tool_document", '"template", "subject_id"', "subject_id IS NOT NULL"),
+)
+
+
+async def apply(db: BaseDBAsyncClient) -> None:
+    """Create every invariant anew where it is missing; safe to run again."""
+    engine = _engine(db)
+    for invariant in INVARIANTS:
+        for statement in invariant.create(engine):
+            await db.execute_query(statement)
+
+
+async def missing(db: BaseDBAsyncClient) -> set[str]:
+    """Names of invariants that the live catalogue does not have."""
+    engine = _engine(db)
+    wanted = {name for invariant in INVARIANTS for name in invariant.names(engine)}
+    return wanted - {row["name"] for row in await db.execute_query_dict(_CATALOGUE[engine])}
+
+
+def _engine(db: BaseDBAsyncClient) -> Engine:
+    return "postgres" if db.capabilities.dialect == "postgres" else "sqlite"
+
+
+_CATALOGUE: dict[Engine, str] = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')",
+    "postgres": "SELECT conname AS name FROM pg_constraint WHERE convalidated "
+    "UNION SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "WHERE i.indisunique AND i.indisvalid",
+}

@@ -1,0 +1,66 @@
+"""The ledger of timed steps: what is due when, and whether it was done, skipped or called off. Decided once each."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+
+from models import clock
+from models.choices import Choice
+from models.row import Row
+
+
+class NoticeKind(Choice):
+    PROPOSAL_REMINDER = "PROPOSAL_REMINDER", "Remind a mentor of an open proposal."
+
+
+class NoticeState(Choice):
+    DUE = "DUE", "Not yet decided."
+    SENT = "SENT", "Done: the reminder went to the outbox."
+    SKIPPED = "SKIPPED", "Left out: a later step was due already, or it would have been unkind."
+    CANCELLED = "CANCELLED", "Called off: an answer came first."
+
+
+class TimedNotice(Row):
+    subject_type = fields.CharField(max_length=40)
+    subject_id = fields.UUIDField()
+    kind = fields.CharEnumField(NoticeKind, max_length=32, description="")
+    step = fields.IntField()
+    due_at = fields.DatetimeField()
+    not_after = fields.DatetimeField(null=True)
+    state = fields.CharEnumField(NoticeState, max_length=32, description="", default=NoticeState.DUE)
+    settled_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "timed_notice"
+        unique_together = (("subject_type", "subject_id", "kind", "step"),)
+        indexes = (("state", "due_at"),)
+
+    async def settle(self, state: NoticeState) -> bool:
+        """Decide this step, unless somebody has; whether it was us."""
+        decided = TimedNotice.filter(id=self.id, state=NoticeState.DUE)
+        return bool(await decided.update(state=state, settled_at=clock.now()))
+
+
+async def write(subject: Row, kind: NoticeKind, due: list[datetime], *, not_after: datetime | None) -> None:
+    """Write the steps 1, 2, ... of a clock that starts now."""
+    rows = [
+        TimedNotice(
+            subject_type=type(subject).__name__,
+            subject_id=subject.id,
+            kind=kind,
+            step=step,
+            due_at=at,
+            not_after=not_after,
+        )
+        for step, at in enumerate(due, start=1)
+    ]
+    await TimedNotice.bulk_create(rows)
+
+
+async def call_off(subject_type: str, subject_id: UUID, kind: NoticeKind) -> int:
+    """No step of this clock is due any more; how many were left."""
+    left = TimedNotice.filter(
+        subject_type=subject_type, subject_id=subject_id, kind=kind, state=NoticeState.DUE
+    )
+    return await left.update(state=NoticeState.CANCELLED, settled_at=clock.now())

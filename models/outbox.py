@@ -1,0 +1,121 @@
+"""Mail to be sent, written in the transaction of the change it tells of. Only jobs/mail.py talks to a mailer."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise import fields
+
+from models import clock
+from models.choices import Choice
+from models.members import Member
+from models.row import Row
+
+
+class MailState(Choice):
+    QUEUED = "QUEUED", "Waiting to be sent."
+    SENDING = "SENDING", "Claimed by a worker."
+    SENT = "SENT", "Taken by the mail server."
+    FAILED = "FAILED", "Refused for good, or given up."
+    CANCELLED = "CANCELLED", "Overtaken by events before it was sent."
+
+
+class Mail(Row):
+    kind = fields.CharField(max_length=60)
+    recipient: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="mails", on_delete=fields.CASCADE, null=True
+    )
+    recipient_id: UUID | None
+    to_address = fields.CharField(max_length=254, default="")
+    to_name = fields.CharField(max_length=200, default="")
+    facts = fields.JSONField[dict[str, Any]](default=dict)
+    subject_type = fields.CharField(max_length=40)
+    subject_id = fields.UUIDField()
+    dedupe_key = fields.CharField(max_length=200, unique=True)
+    ordering_key = fields.CharField(max_length=120, default="")
+    state = fields.CharEnumField(MailState, max_length=32, description="", default=MailState.QUEUED)
+    not_before = fields.DatetimeField(default=clock.now)
+    attempts = fields.IntField(default=0)
+    ambiguous = fields.IntField(default=0)
+    lease_owner = fields.CharField(max_length=80, default="")
+    lease_until = fields.DatetimeField(null=True)
+    last_error = fields.TextField(default="")
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "outbox"
+        indexes = (("subject_type", "subject_id"), ("ordering_key", "state"), ("state", "not_before"))
+
+
+_waiting: ContextVar[bool] = ContextVar("mail_waiting", default=False)
+
+
+async def tell(
+    to: Member,
+    kind: str,
+    about: Row,
+    key: str,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    address: str = "",
+    ordering_key: str = "",
+    not_before: datetime | None = None,
+) -> None:
+    """Put a mail to a member into the outbox, once for each `key`.
+
+    The address is looked up when it is sent; `address` forces another (the old one, on a change of address).
+    `facts` are JSON and fill the template `kind` of jobs/letters; instants are ISO 8601 with an offset.
+    Mails of one `ordering_key` go out in the order they were put here.
+    """
+    mail = _mail(kind, about, key, facts, ordering_key, not_before)
+    mail.recipient_id = to.id
+    mail.to_address = address
+    await _put(mail)
+
+
+async def tell_address(
+    address: str, name: str, kind: str, about: Row, key: str, facts: Mapping[str, Any] | None = None
+) -> None:
+    """The same for somebody who is no member: the scheme's mailbox, or a person who is signed out."""
+    mail = _mail(kind, about, key, facts, "", None)
+    mail.to_address, mail.to_name = address, name
+    await _put(mail)
+
+
+async def cancel(about: Row, *kinds: str) -> int:
+    """Mails of these kinds about that row which have not gone yet need not go any more; how many they were."""
+    waiting = Mail.filter(subject_type=type(about).__name__, subject_id=about.id, state=MailState.QUEUED)
+    return await waiting.filter(kind__in=kinds).update(state=MailState.CANCELLED)
+
+
+def take_waiting() -> bool:
+    """Whether mail was put since the last time this was asked, in this task: then ring the bell."""
+    waiting = _waiting.get()
+    _waiting.set(False)
+    return waiting
+
+
+def _mail(
+    kind: str,
+    about: Row,
+    key: str,
+    facts: Mapping[str, Any] | None,
+    ordering_key: str,
+    not_before: datetime | None,
+) -> Mail:
+    return Mail(
+        kind=kind,
+        subject_type=type(about).__name__,
+        subject_id=about.id,
+        dedupe_key=key,
+        facts=dict(facts or {}),
+        ordering_key=ordering_key,
+        not_before=not_before or clock.now(),
+    )
+
+
+async def _put(mail: Mail) -> None:
+    await Mail.bulk_create([mail], ignore_conflicts=True)
+    _waiting.set(True)

@@ -1,0 +1,35 @@
+"""The scheme's rules as data. A running clock keeps the rules under which it started."""
+
+from tortoise import fields
+
+from models import clock
+from models.row import Row
+
+
+def _reminder_days() -> list[int]:
+    return [3, 7, 15]
+
+
+class Policy(Row):
+    version = fields.IntField(unique=True, default=0)
+    effective_from = fields.DatetimeField(default=clock.now)
+    reminder_days = fields.JSONField[list[int]](default=_reminder_days)
+    expiry_days = fields.IntField(default=21)
+    max_open_proposals = fields.IntField(default=1)
+    max_running_relationships = fields.IntField(default=1)
+    default_capacity = fields.IntField(default=2)
+    cool_off_days = fields.IntField(default=30)
+    silent_streak_limit = fields.IntField(default=2)
+    deletion_undo_days = fields.IntField(default=14)
+    retention_months = fields.IntField(default=12)
+    lapse_grace_days = fields.IntField(default=30)
+    review_days = fields.IntField(default=30)
+
+    class Meta:
+        table = "policy"
+
+    @classmethod
+    async def current(cls) -> "Policy":
+        """The newest rules in force; the scheme FAQ's own where none were ever set."""
+        row = await cls.filter(effective_from__lte=clock.now()).order_by("-version").first()
+        return row or cls()

@@ -1,0 +1,84 @@
+"""Single-use links in mails. The row holds no secret: the token is its id and a mark that only the scheme can make."""
+
+from datetime import timedelta
+from typing import Self
+from uuid import UUID
+
+from tortoise import fields
+
+from models import clock, signing
+from models.choices import Choice
+from models.members import Member
+from models.refusals import Refusal
+from models.row import Row
+
+
+class TokenPurpose(Choice):
+    VERIFY_EMAIL = "VERIFY_EMAIL", "Confirm the e-mail address of a new account."
+    RESET_PASSWORD = "RESET_PASSWORD", "Choose a new password without the old one."
+    CONFIRM_EMAIL = "CONFIRM_EMAIL", "Confirm a new e-mail address."
+    KEEP_ACCOUNT = "KEEP_ACCOUNT", "Keep an account that is about to be deleted."
+
+
+LIFETIME = {
+    TokenPurpose.VERIFY_EMAIL: timedelta(hours=24),
+    TokenPurpose.RESET_PASSWORD: timedelta(minutes=60),
+    TokenPurpose.CONFIRM_EMAIL: timedelta(hours=24),
+    TokenPurpose.KEEP_ACCOUNT: timedelta(days=14),
+}
+
+
+class LinkNoLongerValid(Refusal):
+    """Unknown, used, expired, of another purpose, or overtaken: one answer for all."""
+
+    sentence = "This link is no longer valid. Links work once and only for a while; please ask for a new one."
+
+
+class SingleUseToken(Row):
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="tokens", on_delete=fields.CASCADE
+    )
+    member_id: UUID
+    purpose = fields.CharEnumField(TokenPurpose, max_length=32, description="")
+    bound_to = fields.CharField(max_length=254, default="")
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "single_use_token"
+
+    @classmethod
+    async def issue(cls, member: Member, purpose: TokenPurpose, *, bound_to: str = "") -> Self:
+        """A new token of that purpose; earlier ones of the same purpose stop working."""
+        now = clock.now()
+        await cls.filter(member_id=member.id, purpose=purpose, used_at=None).update(used_at=now)
+        expires_at = now + LIFETIME[purpose]
+        return await cls.create(member=member, purpose=purpose, bound_to=bound_to, expires_at=expires_at)
+
+    @classmethod
+    async def use(cls, text: str, purpose: TokenPurpose) -> Self:
+        """Spend the token that `text` spells, once; its member comes fetched.
+
+        Raises:
+            LinkNoLongerValid: it opens nothing, whatever the reason.
+        """
+        key = _key_in(text, purpose)
+        now = clock.now()
+        spent = await cls.filter(id=key, purpose=purpose, used_at=None, expires_at__gt=now).update(
+            used_at=now
+        )
+        if not spent:
+            raise LinkNoLongerValid(path=("input", "token"))
+        return await cls.get(id=key).select_related("member")
+
+    @property
+    def text(self) -> str:
+        """What the mail carries."""
+        return f"{self.id.hex}.{signing.mark(self.purpose, self.id.hex)}"
+
+
+def _key_in(text: str, purpose: TokenPurpose) -> UUID:
+    key, _, mark = text.strip().partition(".")
+    if not signing.is_mark(mark, purpose, key):
+        raise LinkNoLongerValid(path=("input", "token"))
+    return UUID(hex=key)

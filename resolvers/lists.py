@@ -1,0 +1,132 @@
+"""Reading long lists by keyset: a page begins after a row, not after so many rows; nothing is skipped or repeated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models.refusals import InvalidInput
+from models.row import Row
+
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+PAGE = 20
+LARGEST_PAGE = 100
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which part of a list is wanted: the first n after a cursor, or the last n before one."""
+
+    size: int = PAGE
+    cursor: str = ""
+    backwards: bool = False
+
+    @classmethod
+    def of(cls, first: int | None, after: str | None, last: int | None, before: str | None) -> "Window":
+        """Read Relay's four arguments.
+
+        Raises:
+            InvalidInput: both directions at once, or a size outside 0-100.
+        """
+        if (first is not None or after is not None) and (last is not None or before is not None):
+            raise InvalidInput(
+                "Ask for `first`/`after` or for `last`/`before`, not for both.", path=("first",)
+            )
+        backwards = last is not None or before is not None
+        size = (last if backwards else first) if (last if backwards else first) is not None else PAGE
+        if not 0 <= (size or 0) <= LARGEST_PAGE:
+            raise InvalidInput(
+                f"A page has 0 to {LARGEST_PAGE} entries.", path=("last" if backwards else "first",)
+            )
+        return cls(size or 0, (before if backwards else after) or "", backwards)
+
+
+@dataclass(frozen=True)
+class Slice(Generic[T]):
+    """Entries in the list's order, the cursor of each, and whether there are more on either side."""
+
+    entries: Sequence[T]
+    cursors: Sequence[str]
+    has_next: bool
+    has_previous: bool
+
+
+async def keyset(query: QuerySet[R], order: Sequence[str], window: Window) -> Slice[R]:
+    """The rows of `query` in `order` (columns, "-" before one that falls) that `window` shows.
+
+    The last column of `order` must be unique ("id"); no column of it may be null.
+
+    Raises:
+        InvalidInput: the cursor is not one of this list's.
+    """
+    columns = [_turned(column) for column in order] if window.backwards else list(order)
+    if window.cursor:
+        query = query.filter(_beyond(columns, read_cursor(window.cursor, len(order))))
+    rows: list[R] = await query.order_by(*columns).limit(window.size + 1)
+    more, rows = len(rows) > window.size, rows[: window.size]
+    if window.backwards:
+        rows.reverse()
+    names = [column.lstrip("-") for column in order]
+    cursors = [write_cursor([getattr(row, name) for name in names]) for row in rows]
+    return sliced(rows, cursors, window, more=more)
+
+
+def sliced(entries: Sequence[T], cursors: Sequence[str], window: Window, *, more: bool) -> Slice[T]:
+    """A slice as Relay's page info wants it; `more` is whether there is more in the direction of reading."""
+    came_from = bool(window.cursor)
+    if window.backwards:
+        return Slice(entries, cursors, has_next=came_from, has_previous=more)
+    return Slice(entries, cursors, has_next=more, has_previous=came_from)
+
+
+def write_cursor(values: Sequence[Any]) -> str:
+    """An opaque, versioned text of the values that place a row in its list."""
+    return orjson.dumps([VERSION, *values], option=orjson.OPT_UTC_Z, default=str).hex()
+
+
+def read_cursor(cursor: str, length: int) -> list[Any]:
+    """The values in a cursor.
+
+    Raises:
+        InvalidInput: it is not one that `write_cursor` made for a list of that many columns.
+    """
+    try:
+        version, *values = orjson.loads(bytes.fromhex(cursor))
+    except (ValueError, TypeError) as error:
+        raise InvalidInput("This cursor is not one of this list's.", path=("after",)) from error
+    if version != VERSION or len(values) != length or any(isinstance(v, list | dict) for v in values):
+        raise InvalidInput("This cursor is not one of this list's.", path=("after",))
+    return [_typed(value) for value in values]
+
+
+def _beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
+    """Rows after the one at `values`: (a > x) or (a = x and b > y) or ..."""
+    found = Q()
+    for index, column in enumerate(columns):
+        name, comparison = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+        same = {columns[i].lstrip("-"): values[i] for i in range(index)}
+        found |= Q(**same, **{f"{name}__{comparison}": values[index]})
+    return found
+
+
+def _turned(column: str) -> str:
+    return column[1:] if column.startswith("-") else f"-{column}"
+
+
+def _typed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    for read in (UUID, datetime.fromisoformat):
+        try:
+            return read(value)
+        except ValueError:
+            continue
+    return value

@@ -1,0 +1,21 @@
+"""What a client may say, and what it gets: the GraphQL schema."""
+
+import strawberry
+from strawberry.printer import print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from schema.mutation import Mutation
+from schema.query import Query
+from schema.scalars import SCALARS
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+)
+
+
+def as_text() -> str:
+    """The schema as schema.graphql has it; the built-in directive that strawberry prints is left out."""
+    lines = print_schema(schema).splitlines()
+    return "\n".join(line for line in lines if line != "directive @oneOf on INPUT_OBJECT").strip() + "\n"

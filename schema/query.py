@@ -1,0 +1,23 @@
+"""The root of everything that can be read. Each noun brings its own fields; here they come together."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema import nodes
+from schema.context import Info
+from schema.nodes import Node
+from schema.viewer import Viewer
+
+
+@strawberry.type(description="What can be read.")
+class Query:
+    @strawberry.field(description="Any object by its id; null when there is none or it is not yours to see.")
+    async def node(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A node id.")]
+    ) -> Node | None:
+        return await nodes.find(info.context, id)
+
+    @strawberry.field(description="The person who is signed in; null for a guest.")
+    def viewer(self, info: Info) -> Viewer | None:
+        return Viewer.of(info)

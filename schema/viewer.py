@@ -1,0 +1,21 @@
+"""The person who asks. Everything private hangs here, so that other people's types have no field that could leak."""
+
+import strawberry
+
+from models.members import Member as MemberRow
+from schema.context import Info
+from schema.members import Member
+
+
+@strawberry.type(description="The member who is signed in.")
+class Viewer:
+    row: strawberry.Private[MemberRow]
+
+    @strawberry.field(description="Yourself, as others meet you.")
+    def member(self) -> Member:
+        return Member.of(self.row)
+
+    @classmethod
+    def of(cls, info: Info) -> "Viewer | None":
+        """The viewer of this request, or none for a guest."""
+        return cls(row=info.context.member) if info.context.member else None

@@ -1,0 +1,124 @@
+"""What every test stands on: each runs on SQLite and on PostgreSQL, in a transaction that is undone afterwards."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from tortoise import connections
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.transactions import in_transaction
+
+from mentoring import app as application
+from mentoring import database
+from mentoring.settings import Settings
+from models import clock
+from tests.client import Client
+from tests.services import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The database that the test runs on; a test that asks for anything below runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def _only_where_it_belongs(request: pytest.FixtureRequest) -> None:
+    if "engine" in request.fixturenames:
+        engine = request.getfixturevalue("engine")
+        other = "postgres" if engine == "sqlite" else "sqlite"
+        if request.node.get_closest_marker(other) and not request.node.get_closest_marker(engine):
+            pytest.skip(f"about {other} only")
+
+
+@pytest.fixture(scope="session")
+async def settings(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Settings]:
+    folder = tmp_path_factory.mktemp("var")
+    if engine == "sqlite":
+        yield _settings(f"sqlite://{folder}/test.sqlite3", folder)
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    url = await postgres.fresh_database(server)
+    yield _settings(url, folder)
+    await postgres.drop_database(server, url)
+
+
+@pytest.fixture(scope="session")
+async def opened(settings: Settings) -> AsyncIterator[None]:
+    """The database, up to date, for the whole session."""
+    EXECUTOR_CACHE.clear()  # Tortoise keeps statements by connection name, and both engines are "default"
+    async with database.opened(settings):
+        await database.migrate()
+        yield
+
+
+@pytest.fixture
+async def db(opened: None, request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """The database in a transaction that is undone; with the mark `commits`, without one and emptied afterwards."""
+    if request.node.get_closest_marker("commits"):
+        yield
+        await empty_tables()
+        return
+    async with in_transaction() as transaction:
+        yield
+        await transaction.rollback()
+
+
+@pytest.fixture(autouse=True)
+def _machine_clock() -> Iterator[None]:
+    yield
+    clock.run()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, opened: None) -> Starlette:
+    return application.build(settings)
+
+
+@pytest.fixture
+async def client(app: Starlette, db: None) -> AsyncIterator[Client]:
+    """Somebody who is not signed in; `await client.of(member)` is somebody who is."""
+    async with Client.on(app) as guest:
+        yield guest
+
+
+async def empty_tables() -> None:
+    """Empty every table, children before parents."""
+    connection = connections.get("default")
+    tables = [
+        row["name"] for row in await connection.execute_query_dict(_TABLES[connection.capabilities.dialect])
+    ]
+    if connection.capabilities.dialect == "postgres":
+        await connection.execute_query(f"TRUNCATE {', '.join(tables)} CASCADE")
+        return
+    await connection.execute_query("PRAGMA foreign_keys = OFF")
+    for table in tables:
+        await connection.execute_query(f'DELETE FROM "{table}"')
+    await connection.execute_query("PRAGMA foreign_keys = ON")
+
+
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+    "AND name <> 'tortoise_migrations'",
+    "postgres": "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' "
+    "AND tablename <> 'tortoise_migrations'",
+}
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        mail_dir=folder / "mail",
+        secret_key="a key for tests, and only for tests",
+        public_url="http://mentoring.test",
+    )

@@ -1,0 +1,1 @@
+"""Real services for the tests, started by the test run itself: PostgreSQL, Redis (Valkey) and a mail sink."""

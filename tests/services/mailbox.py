@@ -1,0 +1,46 @@
+"""A real SMTP server that keeps what it is given."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """Every message that arrived, in order, as (recipient, message)."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[str, EmailMessage]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+        message = message_from_bytes(envelope.content, policy=default)
+        self.received.extend((recipient, message) for recipient in envelope.rcpt_tos)
+        return "250 kept"
+
+    def of(self, address: str) -> list[EmailMessage]:
+        return [message for recipient, message in self.received if recipient == address]
+
+    async def holds(self, count: int, seconds: float = 30) -> list[tuple[str, EmailMessage]]:
+        """Wait until `count` messages have come."""
+        async with asyncio.timeout(seconds):
+            while len(self.received) < count:  # noqa: ASYNC110  the sink lives in another thread
+                await asyncio.sleep(0.02)
+        return self.received
+
+
+@contextmanager
+def running() -> Iterator[tuple[Mailbox, str]]:
+    """A mailbox and the smtp:// URL under which it takes mail."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        port = cast("asyncio.Server", controller.server).sockets[0].getsockname()[1]
+        yield mailbox, f"smtp://127.0.0.1:{port}"
+    finally:
+        controller.stop()

