@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models import clock, scheme
 from models.members import AccountStatus, Member, RollStatus
 from models.policy import Policy
 from models.profiles import Availability, MentorProfile
@@ -59,7 +59,7 @@ async def alternatives(mentee: Member, but: Collection[UUID], limit: int = 3) ->
 
 
 def _is_available() -> Q:
-    is_back = Q(availability=Availability.AWAY, away_until__lt=clock.now().date())
+    is_back = Q(availability=Availability.AWAY, away_until__lt=scheme.today())
     return Q(availability=Availability.AVAILABLE) | is_back
 
 
