@@ -1,0 +1,1 @@
+"""Tools and contracts as data: what is asked, what was answered, how it reads. No database, no clock."""
