@@ -92,9 +92,7 @@ def _check(template: ToolTemplate, entry: Entry) -> None:
         raise entry.fault("sources", "are missing.")
     check_together(entry, [field for section in template.sections for field in section.fields])
     if template.repeat is Repeat.PER_MEETING and not _says_which_meeting(template):
-        raise entry.fault(
-            "repeat", "per_meeting needs a required field `meeting`, a ref to a meeting."
-        )
+        raise entry.fault("repeat", "per_meeting needs a required field `meeting`, a ref to a meeting.")
 
 
 def _says_which_meeting(template: ToolTemplate) -> bool:
