@@ -1,0 +1,135 @@
+"""A meeting as calendars exchange it: RFC 5545 in form, RFC 5546 in meaning.
+
+Times are in UTC: one meeting has no recurrence that would need a zone, and Outlook has been seen to
+shift or refuse the zones it is handed (in cancellations above all), while everybody reads UTC alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, Literal, Self
+
+from icalendar import Calendar, Event, vCalAddress
+
+from jobs.correspondents import Recipient, Scheme, addressable
+from jobs.words import display_name, lines, one_line
+
+Method = Literal["REQUEST", "CANCEL"]
+PRODUCT = "-//Mentoring scheme//Meetings//EN"
+
+
+@dataclass(frozen=True)
+class CalendarMeeting:
+    """The organiser arranged it; the attendee is the other of the two; `updated_at` is its last change."""
+
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    method: str
+    where: str
+    join_url: str
+    details: str
+    organiser_name: str
+    organiser_email: str
+    attendee_name: str
+    attendee_email: str
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """From a letter's facts; raises LookupError, TypeError or ValueError when they are not a meeting."""
+        return cls(
+            **{field.name: _words(facts[field.name]) for field in fields(cls) if field.type is str},
+            sequence=int(facts["sequence"]),
+            starts_at=_instant(facts["starts_at"]),
+            ends_at=_instant(facts["ends_at"]),
+            updated_at=_instant(facts["updated_at"]),
+        )
+
+
+def invitation(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Scheme) -> bytes:
+    """The calendar that goes to `to`: a request (again after each change), or the cancellation."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_event(meeting, method, to, scheme))
+    return bytes(calendar.to_ical())
+
+
+def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Scheme) -> Event:
+    event = Event()
+    event.add("uid", one_line(meeting.uid))
+    event.add("sequence", meeting.sequence)
+    # The stamp is the change's, not the sending's: calendars order equal sequences by it, and a copy that
+    # is sent a second time is the same to the letter.
+    event.add("dtstamp", meeting.updated_at)
+    event.add("last-modified", meeting.updated_at)
+    event.add("dtstart", meeting.starts_at)
+    event.add("dtend", meeting.ends_at)
+    event.add("summary", one_line(meeting.title))
+    _describe(event, meeting)
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if method == "CANCEL" else "OPAQUE")
+    event.add("class", "PRIVATE")
+    _invite(event, meeting, to, scheme)
+    return event
+
+
+def _describe(event: Event, meeting: CalendarMeeting) -> None:
+    place = one_line(meeting.join_url if meeting.method == "VIDEO" and meeting.join_url else meeting.where)
+    if place:
+        event.add("location", place)
+    told = [
+        *lines(meeting.details),
+        *(["", f"Join: {one_line(meeting.join_url)}"] if meeting.join_url else []),
+    ]
+    if any(told):
+        event.add("description", "\n".join(told).strip())
+
+
+def _invite(event: Event, meeting: CalendarMeeting, to: Recipient, scheme: Scheme) -> None:
+    """Both are guests of the scheme, whose address is the sender's too, as DMARC and calendars want it.
+
+    Whoever is written to stands there under the very address that is written to, or their calendar
+    would not know them. Replies by mail are not read, so none is asked for.
+    """
+    arranged = to.address.casefold() == meeting.organiser_email.casefold()
+    organiser = to.address if arranged else meeting.organiser_email
+    attendee = meeting.attendee_email if arranged else to.address
+    event.add("organizer", _person(scheme.address, f"{meeting.organiser_name} via {scheme.name}"))
+    event.add("attendee", _guest(organiser, meeting.organiser_name, "ACCEPTED"))
+    event.add("attendee", _guest(attendee, meeting.attendee_name, "NEEDS-ACTION"))
+
+
+def _guest(address: str, name: str, answer: str) -> vCalAddress:
+    guest = _person(address, name)
+    guest.params["CUTYPE"] = "INDIVIDUAL"
+    guest.params["ROLE"] = "REQ-PARTICIPANT"
+    guest.params["PARTSTAT"] = answer
+    guest.params["RSVP"] = "FALSE"
+    return guest
+
+
+def _person(address: str, name: str) -> vCalAddress:
+    if not addressable(address):
+        raise ValueError("This is not a mail address.")
+    person = vCalAddress(f"mailto:{address}")
+    person.params["CN"] = display_name(name)
+    return person
+
+
+def _words(fact: object) -> str:
+    if not isinstance(fact, str):
+        raise TypeError("These are not words.")
+    return fact
+
+
+def _instant(text: str) -> datetime:
+    when = datetime.fromisoformat(text)
+    if when.utcoffset() is None:
+        raise ValueError("An instant has no offset.")
+    return when.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,19 @@
+"""What is to be said to somebody, before it has words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`facts` are JSON (instants as ISO 8601 with their offset); the ids stand in angle brackets."""
+
+    kind: str
+    facts: Mapping[str, Any]
+    message_id: str
+    thread_id: str = ""
+
+
+class LetterFault(Exception):
+    """This letter cannot be written, now or ever: trying again would change nothing."""

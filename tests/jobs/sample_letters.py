@@ -1,0 +1,132 @@
+"""One set of facts for every kind of letter there is."""
+
+from typing import Any
+
+from jobs.letters import Letter, Recipient, Scheme
+
+SCHEME = Scheme(
+    name="Mentoring Scheme",
+    body="The Society of Physiotherapists",
+    address="scheme@mentoring.example.org",
+    support_address="help@mentoring.example.org",
+    mail_domain="mentoring.example.org",
+    public_url="https://mentoring.example.org",
+    timezone="Europe/London",
+)
+MENA = Recipient("Mena Abara", "mena@example.com", "Europe/London")
+
+TOKEN = "-f3Kq_9wZxY0uT7-aBcDeFgHiJkLmNoPqRsTuVwXyZ1"
+ALTERNATIVES = [
+    {
+        "name": "Ada Okoro",
+        "headline": "Paediatrics in the community",
+        "url": "https://mentoring.example.org/mentors/1",
+    },
+    {"name": "Tom Rees", "headline": "", "url": "/mentors/2"},
+]
+MEETING = {
+    "uid": "meeting-0190f6a2@mentoring.example.org",
+    "sequence": 0,
+    "title": "First meeting",
+    "starts_at": "2026-11-26T09:00:00+00:00",
+    "ends_at": "2026-11-26T10:00:00+00:00",
+    "timezone": "Europe/London",
+    "method": "VIDEO",
+    "where": "",
+    "join_url": "https://video.example.net/room/42?pwd=a.b",
+    "details": "Agenda:\n- who we are\n- what you hope for\n\nSee https://docs.example.net/agenda",
+    "organiser_name": "Mena Abara",
+    "organiser_email": "mena@example.com",
+    "attendee_name": "Amir Khan",
+    "attendee_email": "amir@example.net",
+    "status": "SCHEDULED",
+    "updated_at": "2026-11-24T08:00:00.250000+00:00",
+}
+PAIR = {"meeting": MEETING, "other_name": "Amir Khan", "other_timezone": "Asia/Kolkata"}
+AT = "2026-11-24T08:00:00+00:00"
+LATER = "2026-12-15T08:00:00+00:00"
+RELATIONSHIP = {"other_name": "Amir Khan", "relationship_id": "UmVs-1"}
+
+FACTS: dict[str, dict[str, Any]] = {
+    "verify-email": {"token": TOKEN},
+    "email-taken": {},
+    "registration-unfinished": {},
+    "password-reset": {"token": TOKEN},
+    "password-changed": {"at": AT},
+    "email-change-confirm": {"token": TOKEN},
+    "email-change-notice": {"new_address_masked": "m***@example.com", "at": AT},
+    "email-changed": {},
+    "account-closing": {"erase_after": LATER, "token": TOKEN},
+    "account-kept": {},
+    "account-erased": {},
+    "proposal-sent": {"mentee_name": "Mena Abara", "expires_at": LATER, "proposal_id": "UHJv-1"},
+    "proposal-reminder": {
+        "mentee_name": "Mena Abara",
+        "step": 3,
+        "steps": 3,
+        "sent_at": AT,
+        "expires_at": LATER,
+        "proposal_id": "UHJv-1",
+    },
+    "proposal-expired-mentee": {
+        "mentor_name": "Amir Khan",
+        "alternatives": ALTERNATIVES,
+        "proposal_id": "UHJv-1",
+    },
+    "proposal-expired-mentor": {"mentee_name": "Mena Abara", "proposal_id": "UHJv-1"},
+    "proposal-accepted-mentee": {
+        "mentor_name": "Amir Khan",
+        "mentor_email": "amir@www.example.net",
+        "relationship_id": "UmVs-1",
+    },
+    "proposal-accepted-mentor": {
+        "mentee_name": "Mena Abara",
+        "mentee_email": "mena@example.com",
+        "relationship_id": "UmVs-1",
+    },
+    "proposal-declined": {
+        "mentor_name": "Amir Khan",
+        "reason_sentence": "They do not have the time at present.",
+        "note": "I wish you well.\n\nDo ask again in spring.",
+        "alternatives": ALTERNATIVES,
+    },
+    "proposal-withdrawn": {"mentee_name": "Mena Abara"},
+    "proposal-released-mentee": {"mentor_name": "Amir Khan", "reason": "AT_CAPACITY", "alternatives": []},
+    "proposal-released-mentor": {"mentee_name": "Mena Abara", "reason": "PLACED_ELSEWHERE"},
+    "mentor-paused": {"expiries": 2},
+    "contract-offered": RELATIONSHIP,
+    "contract-changed": RELATIONSHIP,
+    "contract-signed": RELATIONSHIP,
+    "meeting-invitation": PAIR,
+    "meeting-updated": PAIR,
+    "meeting-cancelled": PAIR,
+    "relationship-ended": {"other_name": "Amir Khan", "note": "", "reason": "NO_FAULT"},
+    "relationship-ended-copy": {"other_name": "Amir Khan"},
+    "support-received": {"reference": "S-1042", "subject": "I cannot sign in"},
+    "support-request": {
+        "reference": "S-1042",
+        "from_name": "Ola Normann",
+        "from_address": "ola@example.no",
+        "category": "Signing in",
+        "subject": "I cannot sign in",
+        "body": "It says that my number is wrong.\nSee https://example.no/picture",
+    },
+    "concern-received": {"reference": "C-7"},
+    "concern-raised": {
+        "reference": "C-7",
+        "category": "Boundaries",
+        "wish": "Advice",
+        "reporter_name": "Mena Abara",
+        "about": "Amir Khan",
+    },
+    "place-freed": {"other_name": "Mena Abara"},
+    "membership-lapsed": {"grace_until": "2026-12-24"},
+    "membership-lapsed-coordinator": {"member_name": "Amir Khan", "grace_until": "2026-12-24"},
+}
+
+
+def a_letter(kind: str, **facts: Any) -> Letter:
+    """A letter of that kind with the facts above, changed by what is handed in."""
+    return Letter(
+        kind, {**FACTS[kind], **facts}, f"<{kind}.0190f6a2-7c11-7000-8000-000000000001@mentoring.example.org>"
+    )
