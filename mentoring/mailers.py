@@ -1,19 +1,30 @@
-"""The hands that give messages to the outside: an SMTP server, or a folder."""
+"""The hands that give messages to the outside: to an SMTP server, or into a folder."""
 
 import asyncio
-from collections.abc import Callable
+import ipaddress
+import re
+import ssl
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
+from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from jobs.mailer import Mailer
+import aiosmtplib
+
+from jobs.correspondents import addressable
+from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, SendFault, TemporaryFault
 from models import clock
 
 Announce = Callable[[Path, EmailMessage], None]
 
-_BAD_SEQUENCE, _AUTHENTICATION = {503}, {530, 534, 535, 538}
-# Answers in the permanent range that speak of the line or of our account, never of the recipient.
-_ABOUT_US = _BAD_SEQUENCE | _AUTHENTICATION
+# Answers in the permanent range that are about the line or about our account, never about the recipient:
+# bad sequence of commands, authentication required or refused.
+_ABOUT_US = {503, 530, 534, 535, 538}
 
 
 def mailer_for(url: str | None, directory: Path, announce: Announce | None = None) -> Mailer:
@@ -27,6 +38,7 @@ class FileMailer:
     def __init__(self, directory: Path, announce: Announce | None = None) -> None:
         self._directory = directory
         self._announce = announce
+        self._naming = threading.Lock()
 
     async def send(self, message: EmailMessage, to: str) -> None:
         path = await asyncio.to_thread(self._write, message, to)
@@ -39,15 +51,176 @@ class FileMailer:
     def _write(self, message: EmailMessage, to: str) -> Path:
         self._directory.mkdir(parents=True, exist_ok=True)
         name = f"{clock.now():%Y%m%dT%H%M%S.%fZ}-{_kind(message)}-{_slug(to)}"
-        draft = self._directory / f".{name}.{id(message)}.tmp"
-        draft.write_bytes(message.as_bytes(policy=WIRE))
-        path = self._directory / f"{name}.eml"
-        for copy in range(2, 1000):
-            try:
-                path.hardlink_to(draft)
-            except FileExistsError:
-                path = self._directory / f"{name}-{copy}.eml"
-            else:
-                break
-        draft.unlink()
+        with self._naming:
+            path = self._unused(name)
+            draft = path.with_suffix(".tmp")
+            draft.write_bytes(message.as_bytes(policy=WIRE))
+            draft.replace(path)
         return path
+
+    def _unused(self, name: str) -> Path:
+        path, copy = self._directory / f"{name}.eml", 1
+        while path.exists():
+            copy += 1
+            path = self._directory / f"{name}-{copy}.eml"
+        return path
+
+
+class SmtpMailer:
+    """Gives messages to the server at `url` over a few lines that are kept open.
+
+    `smtps://` speaks TLS from the start. `smtp://` insists on STARTTLS, except on this very machine;
+    `require_tls` says otherwise. `tls` brings certificates that the system does not know.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 15,
+        lines: int = 5,
+        require_tls: bool | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._timeout = timeout
+        dial = _dialler(url, timeout=timeout, require_tls=require_tls, tls=tls)
+        self._lines = _Lines(dial, lines, timeout)
+
+    async def send(self, message: EmailMessage, to: str) -> None:
+        sender = parseaddr(str(message["From"]))[1]
+        if not (addressable(sender) and addressable(to)):
+            raise PermanentFault("No mail can be sent to this address.")
+        data = message.as_bytes(policy=WIRE)
+        handed_over = False
+        try:
+            async with self._lines.place(), asyncio.timeout(self._timeout), self._lines.one() as line:
+                await line.mail(sender)
+                await line.rcpt(to)
+                handed_over = True
+                await line.data(data)
+        except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
+            raise _told(fault, handed_over=handed_over) from fault
+
+    async def close(self) -> None:
+        await self._lines.close()
+
+
+class _Lines:
+    """At most `limit` lines at once. After any fault or cancellation a line is cut: it may still be mid-message."""
+
+    def __init__(self, new: Callable[[], aiosmtplib.SMTP], limit: int, patience: float) -> None:
+        self._new = new
+        self._free = asyncio.Semaphore(limit)
+        self._patience = patience
+        self._idle: list[aiosmtplib.SMTP] = []
+
+    @asynccontextmanager
+    async def place(self) -> AsyncGenerator[None, None]:
+        """The right to one line. Waiting for it has a limit of its own and takes nothing from the sending."""
+        async with asyncio.timeout(self._patience):
+            await self._free.acquire()
+        try:
+            yield
+        finally:
+            self._free.release()
+
+    @asynccontextmanager
+    async def one(self) -> AsyncGenerator[aiosmtplib.SMTP, None]:
+        line = await self._kept() or await self._opened()
+        with _cut_on_fault(line):
+            yield line
+        self._idle.append(line)
+
+    async def close(self) -> None:
+        while self._idle:
+            line = self._idle.pop()
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await line.quit(timeout=1)
+            _cut(line)
+
+    async def _kept(self) -> aiosmtplib.SMTP | None:
+        """A line that the server still answers on; servers hang up on idle ones without a word."""
+        while self._idle:
+            line = self._idle.pop()
+            with suppress(aiosmtplib.SMTPException, OSError), _cut_on_fault(line):
+                await line.noop()
+                return line
+        return None
+
+    async def _opened(self) -> aiosmtplib.SMTP:
+        line = self._new()
+        with _cut_on_fault(line):
+            await line.connect()
+        return line
+
+
+@contextmanager
+def _cut_on_fault(line: aiosmtplib.SMTP) -> Generator[None, None, None]:
+    try:
+        yield
+    except BaseException:
+        _cut(line)
+        raise
+
+
+def _cut(line: aiosmtplib.SMTP) -> None:
+    """Hang up without sending what is still waiting, so that half a message stays half a message."""
+    if isinstance(line.transport, asyncio.Transport):
+        line.transport.abort()
+    line.close()
+
+
+def _dialler(
+    url: str, *, timeout: float, require_tls: bool | None, tls: ssl.SSLContext | None
+) -> Callable[[], aiosmtplib.SMTP]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("An SMTP server is given as smtp://host:port or smtps://host:port.")
+    here = _is_this_machine(parts.hostname)
+    secure = parts.scheme == "smtps"
+    return partial(
+        aiosmtplib.SMTP,
+        hostname=parts.hostname,
+        port=parts.port,
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        local_hostname="localhost" if here else None,
+        timeout=timeout,
+        use_tls=secure,
+        start_tls=not secure and (not here if require_tls is None else require_tls),
+        tls_context=tls,
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _told(fault: Exception, *, handed_over: bool) -> SendFault:
+    """What the fault means for the message (which answer it was, and how far we had come)."""
+    code = fault.code if isinstance(fault, aiosmtplib.SMTPResponseException) else None
+    text = re.sub(r"[^ -~]+", " ", f"{type(fault).__name__}: {getattr(fault, 'message', fault)}")[:300]
+    if code is not None and 500 <= code < 600 and _is_about_the_message(fault, code):  # noqa: PLR2004  RFC 5321's ranges
+        return PermanentFault(text, code)
+    if handed_over and (code is None or not 400 <= code < 600):  # noqa: PLR2004  RFC 5321's ranges
+        return AmbiguousFault(text, code)
+    return TemporaryFault(text, code)
+
+
+def _is_about_the_message(fault: Exception, code: int) -> bool:
+    """A refused sender, sign-in or connection is a matter of settings: every message would share it."""
+    refused = isinstance(fault, (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError))
+    return refused and code not in _ABOUT_US
+
+
+def _kind(message: EmailMessage) -> str:
+    """The letter's kind, which its Message-ID begins with; or else the subject."""
+    found = re.match(r"<([a-z]+(?:-[a-z]+)*)\.", str(message["Message-ID"]))
+    return found.group(1) if found else _slug(str(message["Subject"]))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9@._+-]+", "-", text.lower())[:60].strip("-.") or "mail"
