@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from models.choices import Choice
 from models.members import Member
 from models.proposals import Proposal
+from models.refusals import Refusal
 from models.row import Row
 
 
@@ -20,6 +23,10 @@ class EndReason(Choice):
     NO_FAULT = "NO_FAULT", "One of the two ended it; no reason is needed."
     MEMBER_LEFT = "MEMBER_LEFT", "One of the two left the scheme."
     COORDINATOR = "COORDINATOR", "A coordinator ended it."
+
+
+class RelationshipOver(Refusal):
+    sentence = "This relationship has ended. It can be read, but nothing in it can be changed."
 
 
 class Relationship(Row):
@@ -51,3 +58,25 @@ class Relationship(Row):
     class Meta:
         table = "relationship"
         indexes = (("mentor_id", "status"), ("mentee_id", "status"))
+
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet["Relationship"]:
+        """The relationships that this member is one of the two in, over or not."""
+        return cls.filter(Q(mentor_id=member.id) | Q(mentee_id=member.id))
+
+    @property
+    def is_over(self) -> bool:
+        return self.status is RelationshipStatus.ENDED
+
+    def other_than(self, member_id: UUID) -> UUID:
+        """The id of the other one of the two."""
+        return self.mentee_id if member_id == self.mentor_id else self.mentor_id
+
+    def refuse_if_over(self) -> None:
+        """Nothing is arranged, signed or filled in any more once it has ended.
+
+        Raises:
+            RelationshipOver: it has.
+        """
+        if self.is_over:
+            raise RelationshipOver
