@@ -11,7 +11,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-run: .venv/.run mentoring/explorer/static/.built ## Set up everything and serve http://127.0.0.1:8000 with demo data (HOST=, PORT=)
+run: .venv/.run ## Set up everything and serve http://127.0.0.1:8000 with demo data (HOST=, PORT=)
+	@$(MAKE) --no-print-directory explorer || echo "The explorer could not be built; the API is served without it."
 	$(BIN)/python -m mentoring serve --demo --host $(HOST) --port $(PORT)
 
 test: .venv/.dev mentoring/explorer/static/.built ## Set up everything and run every test on SQLite and on PostgreSQL + Redis

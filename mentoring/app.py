@@ -1,42 +1,94 @@
 """The ASGI application: what is served where, and what lives as long as the process does."""
 
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
+
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
-from strawberry.asgi import GraphQL
+from starlette.routing import BaseRoute, Route
 
-from mentoring.authentication import context_for
+from mentoring import database, health, wiring
+from mentoring.authentication import context_for, cookie_name
+from mentoring.bell import RedisBell
+from mentoring.explorer import explorer_routes
+from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.settings import Settings
-from models import signing
+from mentoring.transport import GraphQLEndpoint
+from mentoring.worker import embedded, redis_for_bell
+from models import bell
 from schema import schema
-from schema.context import Context
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-class Endpoint(GraphQL[Context, None]):
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(schema, graphql_ide=None)
-        self.settings = settings
-
-    async def get_context(self, request: Request, response: Response) -> Context:
-        return await context_for(self.settings, request, response)
-
-
-def build(settings: Settings) -> Starlette:
-    """The application, without anything that lives as long as the process: tests bring their own database."""
-    prepare(settings)
+def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
+    """The application. Without `lifespan` it opens nothing: tests bring a database of their own."""
+    wiring.prepare(settings)
     return Starlette(
-        routes=[
-            Route("/", _to_the_explorer),
-            Route("/graphql", Endpoint(settings)),
-        ]
+        routes=_routes(settings),
+        middleware=[
+            Middleware(RequestIds),
+            Middleware(SecurityHeaders, is_secure=settings.is_secure),
+            Middleware(BodyLimits),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def serving(settings: Settings) -> Starlette:
+    """The application as a process serves it: with its database, and its bell or the worker itself."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(database.opened(settings))
+            await stack.enter_async_context(
+                _embedded(settings) if not settings.redis_url else _beside(settings)
+            )
+            yield
+
+    return build(settings, lifespan)
+
+
+@asynccontextmanager
+async def _embedded(settings: Settings) -> AsyncGenerator[None]:
+    """The worker inside this process; the database is brought up to date first."""
+    await database.migrate()
+    async with wiring.post(settings) as post, embedded(post) as redis:
+        bell.use(RedisBell(redis))
+        yield
+
+
+@asynccontextmanager
+async def _beside(settings: Settings) -> AsyncGenerator[None]:
+    """Workers are processes of their own; this one only rings."""
+    redis = redis_for_bell(settings.redis_url)
+    bell.use(RedisBell(redis))
+    yield
+    await redis.aclose()
+
+
+def _routes(settings: Settings) -> list[BaseRoute]:
+    return [
+        Route("/", _to_the_explorer),
+        Route("/graphql", _endpoint(settings)),
+        *explorer_routes(enabled=settings.serves_graphiql),
+        *health.routes(settings),
+    ]
+
+
+def _endpoint(settings: Settings) -> GraphQLEndpoint:
+    return GraphQLEndpoint(
+        schema,
+        partial(context_for, settings),
+        carries_cookie=lambda request: cookie_name(settings) in request.cookies,
+        public_origin=settings.origin,
+        allowed_origins=settings.allowed_origins,
     )
 
 
 def _to_the_explorer(_request: Request) -> Response:
     return RedirectResponse("/graphiql")
-
-
-def prepare(settings: Settings) -> None:
-    """Hand the settings to the rooms that need a few of them."""
-    signing.use(settings.secret_key)

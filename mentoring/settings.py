@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = Field(
         default="development", description="`production` refuses settings that are only good for a first run."
     )
-    secret_key: str = Field(DEFAULT_SECRET, description="Signs the links in mails. At least 32 characters.")
+    secret_key: str = Field(
+        default=DEFAULT_SECRET, description="Signs the links in mails. At least 32 characters."
+    )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where members reach this API; links in mails begin with it.",

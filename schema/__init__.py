@@ -1,16 +1,19 @@
 """What a client may say, and what it gets: the GraphQL schema."""
 
-import strawberry
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.deadline import QueryDeadline
+from schema.documents import Documents
+from schema.error_policy import ErrorPolicy, SilentSchema
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 
-schema = strawberry.Schema(
+schema = SilentSchema(
     query=Query,
     mutation=Mutation,
+    extensions=[ErrorPolicy, Documents, QueryDeadline],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )
 

@@ -10,7 +10,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.transactions import in_transaction
 
 from mentoring import app as application
-from mentoring import database
+from mentoring import database, wiring
 from mentoring.settings import Settings
 from models import clock
 from tests.client import Client
@@ -55,6 +55,7 @@ async def settings(
 @pytest.fixture(scope="session")
 async def opened(settings: Settings) -> AsyncIterator[None]:
     """The database, up to date, for the whole session."""
+    wiring.prepare(settings)
     EXECUTOR_CACHE.clear()  # Tortoise keeps statements by connection name, and both engines are "default"
     async with database.opened(settings):
         await database.migrate()

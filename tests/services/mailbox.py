@@ -1,14 +1,14 @@
 """A real SMTP server that keeps what it is given."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Mailbox:
@@ -28,19 +28,18 @@ class Mailbox:
     async def holds(self, count: int, seconds: float = 30) -> list[tuple[str, EmailMessage]]:
         """Wait until `count` messages have come."""
         async with asyncio.timeout(seconds):
-            while len(self.received) < count:  # noqa: ASYNC110  the sink lives in another thread
+            while len(self.received) < count:  # noqa: ASYNC110  the sink has no event to wait for
                 await asyncio.sleep(0.02)
         return self.received
 
 
-@contextmanager
-def running() -> Iterator[tuple[Mailbox, str]]:
+@asynccontextmanager
+async def running() -> AsyncGenerator[tuple[Mailbox, str]]:
     """A mailbox and the smtp:// URL under which it takes mail."""
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0)
-    controller.start()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), "127.0.0.1", 0)
     try:
-        port = cast("asyncio.Server", controller.server).sockets[0].getsockname()[1]
-        yield mailbox, f"smtp://127.0.0.1:{port}"
+        yield mailbox, f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
-        controller.stop()
+        server.close()

@@ -1,0 +1,170 @@
+"""Sends what is in the outbox. Mail is claimed under a lease: workers never share one, and none is lost with one."""
+
+import asyncio
+import logging
+import random
+import socket
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from tortoise.expressions import F, Q
+from tortoise.transactions import in_transaction
+
+from jobs.correspondents import Recipient, Scheme
+from jobs.letters import Letter, LetterFault, compose
+from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, TemporaryFault
+from jobs.relevance import is_overtaken
+from models import clock
+from models.members import AccountStatus, Member
+from models.outbox import Mail, MailState
+from models.tokens import SingleUseToken
+
+BATCH = 10
+LEASE = timedelta(minutes=5)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=72)
+AMBIGUOUS_TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+def _this_worker() -> str:
+    return f"{socket.gethostname()}:{uuid4().hex[:12]}"
+
+
+@dataclass(frozen=True)
+class Post:
+    """What delivering needs from outside: a mailer, and what the scheme calls itself."""
+
+    mailer: Mailer
+    scheme: Scheme
+    worker: str = field(default_factory=_this_worker)
+
+
+async def deliver(post: Post) -> int:
+    """Send all mail that is due now; how many went out."""
+    sent = 0
+    while claimed := await claim(post.worker):
+        sent += sum(await asyncio.gather(*(_deliver(post, mail) for mail in claimed)))
+    return sent
+
+
+async def claim(worker: str) -> list[Mail]:
+    """Take up to ten mails that are due and still mean something; nobody else will for five minutes."""
+    now = clock.now()
+    due = Q(state=MailState.QUEUED, not_before__lte=now) | Q(state=MailState.SENDING, lease_until__lte=now)
+    async with in_transaction():
+        found = await Mail.filter(due).order_by("id").limit(BATCH).select_for_update(skip_locked=True)
+        return [mail for mail in found if await _take(mail, worker, now)]
+
+
+async def _take(mail: Mail, worker: str, now: datetime) -> bool:
+    if await _waits_for_an_older(mail):
+        return False
+    if await is_overtaken(mail):
+        await _settle(mail, state=MailState.CANCELLED)
+        return False
+    lease = {"lease_owner": worker, "lease_until": now + LEASE}
+    still = Mail.filter(id=mail.id, state=mail.state, attempts=mail.attempts)
+    taken = await still.update(state=MailState.SENDING, attempts=F("attempts") + 1, **lease)
+    mail.attempts += 1
+    mail.lease_owner = worker
+    return bool(taken)
+
+
+async def _waits_for_an_older(mail: Mail) -> bool:
+    if not mail.ordering_key:
+        return False
+    unsent = Mail.filter(ordering_key=mail.ordering_key, state__in=[MailState.QUEUED, MailState.SENDING])
+    return await unsent.filter(recipient_id=mail.recipient_id, id__lt=mail.id).exists()
+
+
+async def _deliver(post: Post, mail: Mail) -> bool:
+    try:
+        to = await _recipient(mail, post.scheme)
+        letter = await _letter(mail, post.scheme)
+        if to is None or letter is None:
+            await _settle(mail, state=MailState.CANCELLED)
+            return False
+        await post.mailer.send(compose(letter, to, post.scheme), to.address)
+    except TemporaryFault as fault:
+        await _again(mail, str(fault), clock.now() + _pause(mail.attempts))
+    except AmbiguousFault as fault:
+        await _perhaps_again(mail, str(fault))
+    except PermanentFault as fault:
+        await _fail(mail, str(fault))
+        await _note_undeliverable(mail)
+    except LetterFault as fault:
+        log.error("mail %s of kind %s cannot be written: %s", mail.id, mail.kind, fault)  # noqa: TRY400
+        await _fail(mail, str(fault))
+    else:
+        await _settle(mail, state=MailState.SENT, sent_at=clock.now())
+        return True
+    return False
+
+
+async def _recipient(mail: Mail, scheme: Scheme) -> Recipient | None:
+    """To whom it goes, looked up now: the address may have changed, or the member gone."""
+    if mail.recipient_id is None:
+        return Recipient(mail.to_name, mail.to_address, scheme.timezone)
+    member = await Member.get(id=mail.recipient_id)
+    if member.account_status is AccountStatus.ERASED:
+        return None
+    return Recipient(member.display_name, mail.to_address or member.email, member.timezone)
+
+
+async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
+    """What it says; nothing when its link has been used or has run out in the meantime."""
+    facts = dict(mail.facts)
+    if token_id := facts.pop("token_id", None):
+        token = await SingleUseToken.get_or_none(id=UUID(token_id), used_at=None, expires_at__gt=clock.now())
+        if token is None:
+            return None
+        facts["token"] = token.text
+    return Letter(
+        kind=mail.kind,
+        facts=facts,
+        message_id=f"<{mail.kind}.{mail.id}@{scheme.mail_domain}>",
+        thread_id=f"<{mail.subject_type.lower()}.{mail.subject_id}@{scheme.mail_domain}>",
+    )
+
+
+async def _again(mail: Mail, error: str, at: datetime) -> None:
+    if at - mail.created_at > GIVE_UP_AFTER:
+        await _fail(mail, f"given up: {error}")
+        return
+    await _settle(mail, state=MailState.QUEUED, not_before=at, last_error=error)
+
+
+async def _perhaps_again(mail: Mail, error: str) -> None:
+    if mail.ambiguous + 1 >= AMBIGUOUS_TRIES:
+        await _fail(mail, f"may have arrived: {error}", ambiguous=mail.ambiguous + 1)
+        return
+    again = clock.now() + LEASE
+    await _settle(
+        mail, state=MailState.QUEUED, not_before=again, last_error=error, ambiguous=mail.ambiguous + 1
+    )
+
+
+async def _fail(mail: Mail, error: str, **more: object) -> None:
+    log.warning("mail %s of kind %s failed: %s", mail.id, mail.kind, error)
+    await _settle(mail, state=MailState.FAILED, last_error=error, **more)
+
+
+async def _settle(mail: Mail, **outcome: object) -> None:
+    """Write down how it went, if it is still ours."""
+    ours = Mail.filter(id=mail.id, lease_owner=mail.lease_owner)
+    await ours.exclude(state=MailState.SENT).update(lease_until=None, lease_owner="", **outcome)
+
+
+async def _note_undeliverable(mail: Mail) -> None:
+    if mail.recipient_id:
+        first = Member.filter(id=mail.recipient_id, undeliverable_since=None)
+        await first.update(undeliverable_since=clock.now())
+
+
+def _pause(attempts: int) -> timedelta:
+    """30 seconds, twice that each time up to an hour, and up to a tenth more so that workers spread out."""
+    pause = min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
+    return pause * (1 + random.random() / 10)  # noqa: S311  spreading, not secrecy

@@ -1,0 +1,120 @@
+"""The command line: `mentoring serve`, `worker`, `migrate`, `seed-demo`, `schema`, `doctor`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import uvicorn
+from pydantic import ValidationError
+
+import schema
+from mentoring import app, database, demo, doctor, logs, wiring, worker
+from mentoring.settings import Settings, settings
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; a wrong setting is said in a sentence and ends with status 2."""
+    given = _parser().parse_args(arguments)
+    try:
+        of = settings()
+    except ValidationError as error:
+        print("Wrong settings:", *(fault["msg"] for fault in error.errors()), sep="\n  ", file=sys.stderr)
+        sys.exit(2)
+    logs.set_up()
+    sys.exit(given.run(given, of))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mentoring", description="The mentoring scheme's API.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve = _command(commands, "serve", _serve, "Serve the API.")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--demo", action="store_true", help="fill an empty database with a demo scheme first")
+    _command(
+        commands,
+        "worker",
+        _worker,
+        "Keep the timeline and send mail (beside API processes; needs REDIS_URL).",
+    )
+    _command(commands, "migrate", _migrate, "Bring the database up to date.")
+    _command(commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.")
+    _command(commands, "schema", _schema, "Print the GraphQL schema.")
+    _command(commands, "doctor", _doctor, "Check what this installation needs, and say what to do.")
+    return parser
+
+
+def _command(
+    commands: Any,  # argparse has no public name for it
+    name: str,
+    run: Callable[[argparse.Namespace, Settings], int],
+    says: str,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=says, description=says)
+    command.set_defaults(run=run)
+    return command
+
+
+def _serve(given: argparse.Namespace, of: Settings) -> int:
+    if given.demo:
+        of = of.model_copy(update=_reached_at(given, of))
+        asyncio.run(demo.seed(of))
+    uvicorn.run(
+        app.serving(of),
+        host=given.host,
+        port=given.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=20,
+    )
+    return 0
+
+
+def _reached_at(given: argparse.Namespace, of: Settings) -> dict[str, str]:
+    """A first run's links lead to where it is served; a PUBLIC_URL that was set stays."""
+    if "public_url" in of.model_fields_set:
+        return {}
+    host = "127.0.0.1" if given.host in {"0.0.0.0", "::"} else given.host  # noqa: S104  compared, not bound
+    return {"public_url": f"http://{host}:{given.port}"}
+
+
+def _worker(_given: argparse.Namespace, of: Settings) -> int:
+    if not of.redis_url:
+        print("REDIS_URL is not set: the worker already runs inside `mentoring serve`.", file=sys.stderr)
+        return 2
+    asyncio.run(_work(of))
+    return 0
+
+
+async def _work(of: Settings) -> None:
+    wiring.prepare(of)
+    async with database.opened(of), wiring.post(of) as post:
+        await worker.run(worker.redis_for_worker(of.redis_url), post)
+
+
+def _migrate(_given: argparse.Namespace, of: Settings) -> int:
+    asyncio.run(_bring_up_to_date(of))
+    print("The database is up to date.")
+    return 0
+
+
+async def _bring_up_to_date(of: Settings) -> None:
+    async with database.opened(of, patient=True):
+        await database.migrate()
+
+
+def _seed_demo(_given: argparse.Namespace, of: Settings) -> int:
+    asyncio.run(demo.seed(of))
+    return 0
+
+
+def _schema(_given: argparse.Namespace, _of: Settings) -> int:
+    print(schema.as_text(), end="")
+    return 0
+
+
+def _doctor(_given: argparse.Namespace, of: Settings) -> int:
+    return asyncio.run(doctor.examine(of))

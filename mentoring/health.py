@@ -1,0 +1,71 @@
+"""Whether this process is alive, and whether it is ready: what a load balancer and a person on duty ask."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from tortoise import connections
+
+from mentoring import database
+from mentoring.settings import Settings
+from models import clock, invariants
+from models.heartbeats import Heartbeat
+
+SLOWEST_DATABASE = 1.0  # seconds
+OLDEST_SWEEP = timedelta(minutes=3)
+
+
+def routes(_settings: Settings) -> list[Route]:
+    return [Route("/healthz", _alive), Route("/readyz", _ready)]
+
+
+async def _alive(_request: Request) -> Response:
+    return JSONResponse({"status": "alive"})
+
+
+async def _ready(_request: Request) -> Response:
+    """503 with the faults when it cannot serve; 200 and "degraded" when it can, but something lags."""
+    faults = await _faults()
+    if faults:
+        return JSONResponse({"status": "unavailable", "faults": faults}, status_code=503)
+    lags = await _lags()
+    return JSONResponse({"status": "degraded" if lags else "ready", "faults": lags})
+
+
+async def _faults() -> list[str]:
+    checks: list[tuple[str, Callable[[], Awaitable[bool]]]] = [
+        ("the database does not answer", _database_is_silent),
+        ("migrations are pending", _migrations_are_pending),
+        ("invariants are missing from the database", _invariants_are_missing),
+    ]
+    for sentence, is_so in checks:
+        try:
+            async with asyncio.timeout(SLOWEST_DATABASE):
+                if await is_so():
+                    return [sentence]
+        except Exception:  # noqa: BLE001  whatever it is, we are not ready
+            return [sentence]
+    return []
+
+
+async def _lags() -> list[str]:
+    last = await Heartbeat.get_or_none(name="timeline")
+    if last is None or clock.now() - last.beat_at > OLDEST_SWEEP:
+        return ["no worker has swept the timeline in the last three minutes"]
+    return []
+
+
+async def _database_is_silent() -> bool:
+    await connections.get("default").execute_query("SELECT 1")
+    return False
+
+
+async def _migrations_are_pending() -> bool:
+    return bool(await database.pending_migrations())
+
+
+async def _invariants_are_missing() -> bool:
+    return bool(await invariants.missing(connections.get("default")))

@@ -1,0 +1,42 @@
+"""Hands the settings, and the hands to the outside, to the rooms that need them."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from jobs.correspondents import Scheme
+from jobs.mail import Post
+from mentoring.announcing import announce
+from mentoring.mailers import mailer_for
+from mentoring.rehearsal import clock_in
+from mentoring.settings import Settings
+from models import clock, signing
+
+
+def prepare(settings: Settings) -> None:
+    """What every process of this project needs before it does anything."""
+    signing.use(settings.secret_key)
+    if settings.clock_file:
+        clock.use(clock_in(settings.clock_file))
+
+
+def scheme(settings: Settings) -> Scheme:
+    """What the scheme calls itself in its letters."""
+    return Scheme(
+        name=settings.scheme_name,
+        body=settings.scheme_body,
+        address=settings.mail_from,
+        support_address=settings.support_address,
+        mail_domain=settings.mail_domain,
+        public_url=settings.app_url or settings.public_url,
+        timezone=settings.scheme_timezone,
+    )
+
+
+@asynccontextmanager
+async def post(settings: Settings) -> AsyncGenerator[Post]:
+    """What delivering mail needs, while the block runs."""
+    mailer = mailer_for(settings.smtp_url or None, settings.mail_dir, announce)
+    try:
+        yield Post(mailer, scheme(settings))
+    finally:
+        await mailer.close()

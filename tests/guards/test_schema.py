@@ -1,0 +1,91 @@
+"""What clients may rely on: the schema that is served is the one that is written down, and every word is explained."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+)
+from strawberry.printer import print_schema
+
+import schema
+from models.refusals import Refusal
+
+SNAPSHOT = Path(__file__).parents[2] / "schema.graphql"
+
+
+def served() -> GraphQLSchema:
+    return build_schema(print_schema(schema.schema))
+
+
+def own_types() -> list[GraphQLNamedType]:
+    return [kind for name, kind in served().type_map.items() if not name.startswith("__")]
+
+
+def undescribed(kind: GraphQLNamedType) -> Iterator[str]:
+    if not kind.description and kind.name not in {"ID", "String", "Int", "Float", "Boolean"}:
+        yield kind.name
+    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+        for name, field in kind.fields.items():
+            if not field.description:
+                yield f"{kind.name}.{name}"
+            for argument, of in getattr(field, "args", {}).items():
+                if not of.description:
+                    yield f"{kind.name}.{name}({argument})"
+    if isinstance(kind, GraphQLEnumType):
+        yield from (f"{kind.name}.{name}" for name, value in kind.values.items() if not value.description)
+
+
+def refusal_kinds(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from refusal_kinds(kind)
+
+
+def test_schema_graphql_is_what_is_served() -> None:
+    assert SNAPSHOT.read_text(encoding="utf-8") == schema.as_text(), (
+        "run `make schema` and look at the difference"
+    )
+
+
+def test_every_word_of_the_schema_is_described() -> None:
+    assert [gap for kind in own_types() for gap in undescribed(kind)] == []
+
+
+def test_every_mutation_has_one_input_and_a_nullable_payload_with_errors() -> None:
+    mutations = served().mutation_type
+    assert mutations is not None
+
+    for name, field in mutations.fields.items():
+        title = name[0].upper() + name[1:]
+        assert {argument: str(of.type) for argument, of in field.args.items()} == {
+            "input": f"{title}Input!"
+        }, name
+        assert str(field.type) == f"{title}Payload", name
+        payload = served().type_map[f"{title}Payload"]
+        assert isinstance(payload, GraphQLObjectType)
+        assert str(payload.fields["errors"].type) == f"[{title}Error!]!", name
+        assert str(payload.fields["query"].type) == "Query!", name
+        others = {
+            key: str(of.type)
+            for key, of in payload.fields.items()
+            if key not in {"errors", "query", "warnings"}
+        }
+        assert not [key for key, kind in others.items() if kind.endswith("!")], name
+
+
+def test_every_refusal_has_a_sentence_and_a_code_of_its_own() -> None:
+    kinds = list(refusal_kinds())
+
+    assert [kind.__name__ for kind in kinds if not kind.sentence] == []
+    assert len({kind.code() for kind in kinds}) == len(kinds)
+
+
+def test_no_default_of_null_is_printed() -> None:
+    assert "= null" not in schema.as_text()

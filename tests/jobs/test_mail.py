@@ -1,0 +1,257 @@
+"""Delivering what is in the outbox: nothing lost, nothing twice, nothing stale, in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from jobs import mail as delivering
+from jobs.correspondents import Scheme
+from jobs.mail import Post, claim, deliver
+from jobs.mailer import AmbiguousFault, PermanentFault, SendFault, TemporaryFault
+from mentoring.mailers import SmtpMailer
+from models import clock, outbox
+from models.members import AccountStatus, Member
+from models.outbox import Mail, MailState
+from models.tokens import SingleUseToken, TokenPurpose
+from tests.people import a_member
+from tests.services import mailbox
+from tests.services.mailbox import Mailbox
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SCHEME = Scheme(
+    name="Mentoring Scheme",
+    body="Society",
+    address="scheme@example.org",
+    support_address="help@example.org",
+    mail_domain="example.org",
+    public_url="http://mentoring.test",
+    timezone="Europe/London",
+)
+
+
+class Refusing:
+    """A server on a bad day: what an SMTP server says is here said by a mailer of the test's own."""
+
+    def __init__(self, fault: SendFault) -> None:
+        self.fault = fault
+        self.asked = 0
+
+    async def send(self, _message: Any, _to: str) -> None:
+        self.asked += 1
+        raise self.fault
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+async def inbox() -> AsyncIterator[tuple[Mailbox, str]]:
+    async with mailbox.running() as running:
+        yield running
+
+
+@pytest.fixture
+async def post(inbox: tuple[Mailbox, str]) -> AsyncIterator[Post]:
+    mailer = SmtpMailer(inbox[1])
+    yield Post(mailer, SCHEME)
+    await mailer.close()
+
+
+async def a_mail(to: Member, *, key: str = "k", ordering_key: str = "") -> Mail:
+    await outbox.tell(to, "account-kept", to, key, ordering_key=ordering_key)
+    return await Mail.get(dedupe_key=key)
+
+
+async def test_a_mail_is_sent_once(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
+    mena = await a_member("Mena")
+    await a_mail(mena)
+
+    first, second = await deliver(post), await deliver(post)
+
+    assert (first, second) == (1, 0)
+    [message] = inbox[0].of(mena.email)
+    [row] = await Mail.all()
+    assert message["Message-ID"] == f"<account-kept.{row.id}@example.org>"
+    assert (row.state, row.attempts, row.lease_until) == (MailState.SENT, 1, None)
+
+
+async def test_the_same_key_is_put_once(db: None) -> None:
+    mena = await a_member("Mena")
+    await a_mail(mena)
+
+    await outbox.tell(mena, "account-kept", mena, "k")
+
+    assert await Mail.all().count() == 1
+
+
+async def test_the_address_is_looked_up_when_it_is_sent(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    mena = await a_member("Mena")
+    await a_mail(mena)
+    await Member.filter(id=mena.id).update(email="new@example.net")
+
+    await deliver(post)
+
+    assert [recipient for recipient, _ in inbox[0].received] == ["new@example.net"]
+
+
+async def test_nothing_goes_to_an_erased_member(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
+    mena = await a_member("Mena")
+    await a_mail(mena)
+    await Member.filter(id=mena.id).update(account_status=AccountStatus.ERASED)
+
+    await deliver(post)
+
+    assert inbox[0].received == []
+    assert [row.state for row in await Mail.all()] == [MailState.CANCELLED]
+
+
+async def test_a_link_travels_and_a_spent_one_does_not(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    mena = await a_member("Mena")
+    spent = await SingleUseToken.issue(mena, TokenPurpose.VERIFY_EMAIL)
+    await outbox.tell(mena, "verify-email", mena, "first", {"token_id": spent.id.hex})
+    fresh = await SingleUseToken.issue(mena, TokenPurpose.VERIFY_EMAIL)
+    await outbox.tell(mena, "verify-email", mena, "second", {"token_id": fresh.id.hex})
+
+    await deliver(post)
+
+    [message] = inbox[0].of(mena.email)
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert fresh.text in body.get_content().replace("\n", "")
+
+
+async def test_a_server_that_is_busy_is_asked_again_later_and_later(db: None) -> None:
+    clock.stop(NINE)
+    row = await a_mail(await a_member("Mena"))
+    post = Post(Refusing(TemporaryFault("451 busy", 451)), SCHEME)
+
+    pauses = []
+    for _ in range(10):
+        await deliver(post)
+        row = await Mail.get(id=row.id)
+        pauses.append((row.not_before - clock.now()).total_seconds())
+        clock.stop(row.not_before)
+
+    lower = [min(30 * 2**n, 3600) for n in range(10)]
+    assert all(low <= pause <= low * 1.1 for low, pause in zip(lower, pauses, strict=True)), pauses
+    assert row.state is MailState.QUEUED
+
+
+async def test_after_72_hours_it_is_given_up(db: None) -> None:
+    clock.stop(NINE)
+    row = await a_mail(await a_member("Mena"))
+    clock.stop(NINE + timedelta(hours=71, minutes=30))
+
+    await deliver(Post(Refusing(TemporaryFault("no")), SCHEME))
+    clock.advance(timedelta(hours=1))
+    await deliver(Post(Refusing(TemporaryFault("no")), SCHEME))
+
+    row = await Mail.get(id=row.id)
+    assert (row.state, row.last_error) == (MailState.FAILED, "given up: no")
+
+
+async def test_a_refused_address_is_not_tried_again_and_is_noted(db: None) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    row = await a_mail(mena)
+    mailer = Refusing(PermanentFault("550 no such mailbox", 550))
+
+    await deliver(Post(mailer, SCHEME))
+    await deliver(Post(mailer, SCHEME))
+
+    assert mailer.asked == 1
+    assert (await Mail.get(id=row.id)).state is MailState.FAILED
+    assert (await Member.get(id=mena.id)).undeliverable_since == NINE
+
+
+async def test_what_may_have_arrived_is_sent_at_most_three_times(db: None) -> None:
+    clock.stop(NINE)
+    row = await a_mail(await a_member("Mena"))
+    mailer = Refusing(AmbiguousFault("the line dropped"))
+
+    for _ in range(6):
+        await deliver(Post(mailer, SCHEME))
+        clock.advance(timedelta(minutes=6))
+
+    row = await Mail.get(id=row.id)
+    assert (mailer.asked, row.state, row.ambiguous) == (3, MailState.FAILED, 3)
+
+
+async def test_a_mail_that_cannot_be_written_stops_nobody_else(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    mena = await a_member("Mena")
+    await outbox.tell(mena, "no-such-letter", mena, "poison")
+    await a_mail(mena)
+
+    await deliver(post)
+
+    states = {row.dedupe_key: row.state for row in await Mail.all()}
+    assert states == {"poison": MailState.FAILED, "k": MailState.SENT}
+
+
+async def test_a_worker_that_died_leaves_its_mail_to_others_after_the_lease(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    clock.stop(NINE)
+    await a_mail(await a_member("Mena"))
+    await claim("a worker that dies now")
+
+    clock.advance(timedelta(minutes=4))
+    before = await deliver(post)
+    clock.advance(timedelta(minutes=2))
+    after = await deliver(post)
+
+    assert (before, after) == (0, 1)
+
+
+async def test_mails_of_one_thing_keep_their_order(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    await a_mail(mena, key="first", ordering_key="meeting:1")
+    await a_mail(mena, key="second", ordering_key="meeting:1")
+    await deliver(Post(Refusing(TemporaryFault("busy")), SCHEME))
+
+    assert await deliver(post) == 0
+    clock.advance(timedelta(minutes=2))
+    assert await deliver(post) == 2
+
+    sent = await Mail.filter(state=MailState.SENT).order_by("sent_at", "id")
+    assert [row.dedupe_key for row in sent] == ["first", "second"]
+
+
+async def test_mail_for_later_waits(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    await outbox.tell(mena, "account-kept", mena, "k", not_before=NINE + timedelta(hours=1))
+
+    early = await deliver(post)
+    clock.advance(timedelta(hours=1))
+
+    assert (early, await deliver(post)) == (0, 1)
+
+
+@pytest.mark.commits
+async def test_five_workers_send_forty_mails_once_each(db: None, inbox: tuple[Mailbox, str]) -> None:
+    mena = await a_member("Mena")
+    for number in range(40):
+        await outbox.tell(mena, "account-kept", mena, f"k{number}")
+    mailers = [SmtpMailer(inbox[1]) for _ in range(5)]
+
+    counts = await asyncio.gather(*(deliver(Post(mailer, SCHEME)) for mailer in mailers))
+
+    assert sum(counts) == 40
+    assert len({message["Message-ID"] for _, message in inbox[0].received}) == len(inbox[0].received) == 40
+    for mailer in mailers:
+        await mailer.close()
+
+
+def test_the_lease_is_longer_than_sending_may_take() -> None:
+    assert timedelta(seconds=15 * delivering.BATCH) < delivering.LEASE
