@@ -1,12 +1,20 @@
 """Who takes part: a member of the professional body, as mentor, mentee or both."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
 
+from models import clock, text
 from models.choices import Choice
+from models.refusals import InvalidInput, StateConflict
 from models.row import Row
+
+LONGEST_NAME = 80
+LONGEST_PRONOUNS = 40
 
 
 class AccountStatus(Choice):
@@ -34,6 +42,28 @@ class SchemeRole(Choice):
     MENTEE = "MENTEE", "Is supported by a mentor."
 
 
+class MembershipNumberMalformed(InvalidInput):
+    sentence = "A membership number has six digits, zeros at the start included."
+
+
+class AccountNotInThatState(StateConflict):
+    """The account was verified, closed, kept or erased in the meantime."""
+
+
+def membership_number(value: str, path: Sequence[str]) -> str:
+    """Six ASCII digits, kept as text.
+
+    Raises:
+        MembershipNumberMalformed: it is anything else.
+    """
+    if not _SIX_DIGITS.fullmatch(value.strip()):
+        raise MembershipNumberMalformed(path=path)
+    return value.strip()
+
+
+_SIX_DIGITS = re.compile("[0-9]{6}")
+
+
 class Member(Row):
     membership_number = fields.CharField(max_length=64, unique=True)
     email = fields.CharField(max_length=254)
@@ -58,9 +88,61 @@ class Member(Row):
     class Meta:
         table = "member"
 
+    @classmethod
+    async def of_email(cls, address: str) -> Self | None:
+        """Whose address it is, however it is spelt."""
+        return await cls.get_or_none(email_key=text.email_key(address))
+
     @property
     def display_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    async def enter(self) -> bool:
+        """Be written down as a new member; false, and no trace, when the number or the address is taken."""
+        await type(self).bulk_create([self], ignore_conflicts=True)
+        return await Member.filter(id=self.id).exists()
+
+    async def verify(self) -> None:
+        """The address is theirs, so the account is in use."""
+        await self._leave(
+            AccountStatus.UNVERIFIED, account_status=AccountStatus.ACTIVE, email_verified_at=clock.now()
+        )
+
+    async def close(self, erase_after: datetime) -> None:
+        """Stop taking part; nothing is erased before `erase_after`."""
+        closing = {"closing_at": clock.now(), "erase_after": erase_after}
+        await self._leave(AccountStatus.ACTIVE, account_status=AccountStatus.CLOSING, **closing)
+
+    async def keep(self) -> None:
+        """Take part again after all."""
+        await self._leave(
+            AccountStatus.CLOSING, account_status=AccountStatus.ACTIVE, closing_at=None, erase_after=None
+        )
+
+    async def move_to(self, address: str) -> bool:
+        """Be reached at `address`, which is proven to be theirs, from now on; false when it is taken."""
+        key = text.email_key(address)
+        if await Member.filter(email_key=key).exclude(id=self.id).exists():
+            return False
+        changed = {
+            "email": address,
+            "email_key": key,
+            "email_verified_at": clock.now(),
+            "undeliverable_since": None,
+        }
+        self._become(changed)
+        await self.save(update_fields=list(changed))
+        return True
+
+    async def _leave(self, status: AccountStatus, **becoming: object) -> None:
+        moved = await Member.filter(id=self.id, account_status=status).update(**becoming)
+        if not moved:
+            raise AccountNotInThatState
+        self._become(becoming)
+
+    def _become(self, values: Mapping[str, object]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
 
 
 class Consent(Row):
