@@ -8,6 +8,7 @@ from models.meetings import Meeting, MeetingStatus
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.outbox import Mail, MailState
+from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
 from models.policy import Policy
 from models.profiles import (
@@ -20,9 +21,12 @@ from models.profiles import (
 )
 from models.proposals import DeclineReason, Proposal, ProposalStatus, ReleaseReason
 from models.relationships import EndReason, Relationship, RelationshipStatus
+from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
 from models.support import (
     Concern,
+    ConcernAction,
+    ConcernCategory,
     ConcernStatus,
     ConcernWish,
     SupportCategory,
@@ -39,6 +43,8 @@ __all__ = [
     "Attempt",
     "Availability",
     "Concern",
+    "ConcernAction",
+    "ConcernCategory",
     "ConcernStatus",
     "ConcernWish",
     "Consent",
@@ -55,13 +61,16 @@ __all__ = [
     "MeetingMethod",
     "MeetingStatus",
     "Member",
+    "MembershipLapsed",
     "MenteeProfile",
     "MenteeTopic",
     "MentorProfile",
     "MentorTopic",
     "Message",
+    "NotOnRoll",
     "NoticeKind",
     "NoticeState",
+    "PasswordTooWeak",
     "Picture",
     "Policy",
     "Proposal",
@@ -71,6 +80,7 @@ __all__ = [
     "RelationshipStatus",
     "ReleaseReason",
     "RollStatus",
+    "RollUnavailable",
     "SchemeRole",
     "Session",
     "SessionKind",
@@ -87,4 +97,5 @@ __all__ = [
     "ToolStatus",
     "Topic",
     "TopicStatus",
+    "WrongPassword",
 ]

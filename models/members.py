@@ -79,6 +79,7 @@ class Member(Row):
         AccountStatus, max_length=32, description="", default=AccountStatus.UNVERIFIED
     )
     roll_status = fields.CharEnumField(RollStatus, max_length=32, description="", default=RollStatus.UNKNOWN)
+    roll_checked_at = fields.DatetimeField(null=True)
     lapsed_at = fields.DatetimeField(null=True)
     system_role = fields.CharEnumField(SystemRole, max_length=32, description="", default=SystemRole.MEMBER)
     closing_at = fields.DatetimeField(null=True)
@@ -101,6 +102,14 @@ class Member(Row):
         """Be written down as a new member; false, and no trace, when the number or the address is taken."""
         await type(self).bulk_create([self], ignore_conflicts=True)
         return await Member.filter(id=self.id).exists()
+
+    async def note_roll(self, status: RollStatus) -> None:
+        """Keep what the roll says; a lapse counts from the day it was first seen."""
+        is_new = status is RollStatus.LAPSED and self.roll_status is not RollStatus.LAPSED
+        lapsed_at = clock.now() if is_new else self.lapsed_at if status is RollStatus.LAPSED else None
+        noted = {"roll_status": status, "roll_checked_at": clock.now(), "lapsed_at": lapsed_at}
+        self._become(noted)
+        await self.save(update_fields=list(noted))
 
     async def verify(self) -> None:
         """The address is theirs, so the account is in use."""
@@ -156,3 +165,10 @@ class Consent(Row):
 
     class Meta:
         table = "consent"
+
+    @classmethod
+    async def give(cls, member: Member, pin: str) -> None:
+        """Note that the member agrees to that version of a text: "terms-of-use@1"."""
+        document, _, version = pin.rpartition("@")
+        consent = cls(member=member, document=document, version=int(version), given_at=clock.now())
+        await consent.save(force_create=True)

@@ -43,6 +43,7 @@ class Mail(Row):
     lease_until = fields.DatetimeField(null=True)
     last_error = fields.TextField(default="")
     sent_at = fields.DatetimeField(null=True)
+    scrubbed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "outbox"

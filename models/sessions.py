@@ -8,10 +8,11 @@ from uuid import UUID
 
 from tortoise import fields
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from models import clock
 from models.choices import Choice
-from models.members import Member
+from models.members import AccountStatus, Member
 from models.row import Row
 
 
@@ -55,9 +56,20 @@ class Session(Row):
         )
         return session if session and session.is_live() else None
 
-    def is_live(self) -> bool:
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
+        """Where the member is signed in now."""
         now = clock.now()
-        return now < self.expires_at and now < self.last_seen_at + IDLE[self.kind]
+        in_use = Q(
+            *(Q(kind=kind, last_seen_at__gt=now - idle) for kind, idle in IDLE.items()), join_type=Q.OR
+        )
+        return cls.filter(in_use, member_id=member.id, revoked_at=None, expires_at__gt=now)
+
+    def is_live(self) -> bool:
+        """Whether it still opens the account; its member has to be fetched."""
+        now = clock.now()
+        in_use = now < self.expires_at and now < self.last_seen_at + IDLE[self.kind]
+        return in_use and self.member.account_status is AccountStatus.ACTIVE
 
     async def seen(self) -> None:
         """Note that it is in use, at most every five minutes."""

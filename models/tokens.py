@@ -1,6 +1,6 @@
 """Single-use links in mails. The row holds no secret: the token is its id and a mark that only the scheme can make."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -27,6 +27,9 @@ LIFETIME = {
     TokenPurpose.KEEP_ACCOUNT: timedelta(days=14),
 }
 
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 5
+
 
 class LinkNoLongerValid(Refusal):
     """Unknown, used, expired, of another purpose, or overtaken: one answer for all."""
@@ -48,12 +51,20 @@ class SingleUseToken(Row):
         table = "single_use_token"
 
     @classmethod
-    async def issue(cls, member: Member, purpose: TokenPurpose, *, bound_to: str = "") -> Self:
+    async def issue(
+        cls, member: Member, purpose: TokenPurpose, *, bound_to: str = "", until: datetime | None = None
+    ) -> Self:
         """A new token of that purpose; earlier ones of the same purpose stop working."""
         now = clock.now()
         await cls.filter(member_id=member.id, purpose=purpose, used_at=None).update(used_at=now)
-        expires_at = now + LIFETIME[purpose]
+        expires_at = until or now + LIFETIME[purpose]
         return await cls.create(member=member, purpose=purpose, bound_to=bound_to, expires_at=expires_at)
+
+    @classmethod
+    async def are_enough(cls, member: Member, purpose: TokenPurpose) -> bool:
+        """Whether no more should be mailed today: somebody else may be asking for them."""
+        lately = cls.filter(member_id=member.id, purpose=purpose, created_at__gt=clock.now() - A_DAY)
+        return await lately.count() >= MOST_A_DAY
 
     @classmethod
     async def use(cls, text: str, purpose: TokenPurpose) -> Self:

@@ -11,7 +11,7 @@ from models.proposals import ProposalStatus
 from models.relationships import RelationshipStatus
 from models.row import new_id
 from models.sessions import SessionKind
-from models.support import ConcernStatus, ConcernWish, SupportCategory, SupportStatus
+from models.support import ConcernCategory, ConcernStatus, ConcernWish, SupportCategory, SupportStatus
 from models.tokens import TokenPurpose
 from models.tools import ToolStatus
 from models.topics import TopicStatus
@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('timezone', fields.CharField(default='Europe/London', max_length=64)),
                 ('account_status', fields.CharEnumField(default=AccountStatus.UNVERIFIED, description='', enum_type=AccountStatus, max_length=32)),
                 ('roll_status', fields.CharEnumField(default=RollStatus.UNKNOWN, description='', enum_type=RollStatus, max_length=32)),
+                ('roll_checked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('lapsed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('system_role', fields.CharEnumField(default=SystemRole.MEMBER, description='', enum_type=SystemRole, max_length=32)),
                 ('closing_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
                 ('reference', fields.CharField(unique=True, max_length=20)),
                 ('relationship_id', fields.UUIDField(null=True)),
                 ('about_id', fields.UUIDField(null=True)),
-                ('category', fields.CharField(max_length=60)),
+                ('category', fields.CharEnumField(description='', enum_type=ConcernCategory, max_length=32)),
                 ('narrative', fields.TextField(unique=False)),
                 ('wish', fields.CharEnumField(description='', enum_type=ConcernWish, max_length=32)),
                 ('status', fields.CharEnumField(default=ConcernStatus.RECEIVED, description='', enum_type=ConcernStatus, max_length=32)),
@@ -143,6 +144,7 @@ class Migration(migrations.Migration):
                 ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('last_error', fields.TextField(default='', unique=False)),
                 ('sent_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('scrubbed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'outbox', 'app': 'models', 'indexes': [Index(fields=['subject_type', 'subject_id']), Index(fields=['ordering_key', 'state']), Index(fields=['state', 'not_before'])], 'pk_attr': 'id'},
             bases=['Row'],
@@ -390,6 +392,7 @@ class Migration(migrations.Migration):
                 ('reference', fields.CharField(unique=True, max_length=20)),
                 ('name', fields.CharField(default='', max_length=200)),
                 ('email', fields.CharField(max_length=254)),
+                ('email_key', fields.CharField(db_index=True, max_length=254)),
                 ('category', fields.CharEnumField(description='', enum_type=SupportCategory, max_length=32)),
                 ('subject', fields.CharField(max_length=120)),
                 ('body', fields.TextField(unique=False)),
