@@ -1,39 +1,28 @@
-"""Who can be reached, and who suits whom: one rule for the search, for proposals and for the mails that name others."""
+"""Which mentors can be proposed to, and who suits whom: one rule for the search, for proposals and for the mails."""
 
 from collections.abc import Collection
 from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock, scheme
-from models.members import AccountStatus, Member, RollStatus
+from models import clock
+from models.members import Member
 from models.policy import Policy
-from models.profiles import Availability, MentorProfile
+from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship, RelationshipStatus
+from models.topics import Topic
+from models.wishes import Wish
 
-_PLACES_LEFT = """(
-    "mentor_profile"."capacity" - (
-        SELECT COUNT(*) FROM "relationship"
-        WHERE "relationship"."mentor_id" = "mentor_profile"."member_id" AND "relationship"."status" <> 'ENDED'
-    )
-)"""
+BEST_FIRST = ("-score", "-published_at", "-id")
 
 
 def reachable(viewer: Member | None = None, policy: Policy | None = None) -> QuerySet[MentorProfile]:
-    """The mentors who can be proposed to now: published, in the scheme, available, with a place free; not `viewer`.
-
-    Each row carries `free`, the number of its places. `policy` are the rules in force; the FAQ's own when not given.
-    """
-    found = (
-        MentorProfile.annotate(free=RawSQL(_PLACES_LEFT))
-        .filter(_is_available(), _is_in_the_scheme(policy or Policy()), free__gt=0)
-        .filter(published_at__not_isnull=True)
-    )
-    return found.filter(~Q(member_id=viewer.id)) if viewer else found
+    """See `MentorProfile.reachable`."""
+    return MentorProfile.reachable(viewer, policy)
 
 
 async def is_reachable(mentor_id: UUID) -> bool:
@@ -47,6 +36,14 @@ async def places_left(profile: MentorProfile) -> int:
     return max(0, profile.capacity - await running.count())
 
 
+async def wish_of(mentee: Member) -> Wish:
+    """What the member's profile as a mentee looks for; nothing where there is none."""
+    profile = await MenteeProfile.get_or_none(member_id=mentee.id)
+    if profile is None:
+        return Wish()
+    return Wish.of(profile, await Topic.filter(mentees__profile_id=profile.id))
+
+
 async def alternatives(mentee: Member, but: Collection[UUID], limit: int = 3) -> list[MentorProfile]:
     """The mentors who suit the mentee best and can be reached, each with its member fetched.
 
@@ -54,19 +51,9 @@ async def alternatives(mentee: Member, but: Collection[UUID], limit: int = 3) ->
     """
     policy = await Policy.current()
     left_out = {*but, *await _asked(mentee, policy), *await _partners(mentee)}
-    found = reachable(mentee, policy).filter(member_id__not_in=list(left_out))
-    return await found.order_by("-published_at", "-id").limit(limit).select_related("member")
-
-
-def _is_available() -> Q:
-    is_back = Q(availability=Availability.AWAY, away_until__lt=scheme.today())
-    return Q(availability=Availability.AVAILABLE) | is_back
-
-
-def _is_in_the_scheme(policy: Policy) -> Q:
-    grace = timedelta(days=policy.lapse_grace_days)
-    is_on_the_roll = ~Q(member__roll_status=RollStatus.LAPSED) | Q(member__lapsed_at__gt=clock.now() - grace)
-    return Q(member__account_status=AccountStatus.ACTIVE) & is_on_the_roll
+    others = reachable(mentee, policy).filter(member_id__not_in=list(left_out)).select_related("member")
+    wish = await wish_of(mentee)
+    return await wish.ranks(others).order_by(*BEST_FIRST).limit(limit)
 
 
 async def _asked(mentee: Member, policy: Policy) -> list[UUID]:

@@ -13,7 +13,7 @@ class Picture(Row):
         "models.Member", related_name="picture", on_delete=fields.CASCADE
     )
     member_id: UUID
-    content_hash = fields.CharField(max_length=64)
+    content_hash = fields.CharField(max_length=64, db_index=True)
     alt_text = fields.CharField(max_length=200, default="")
     large = fields.BinaryField()
     small = fields.BinaryField()
