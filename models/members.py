@@ -128,6 +128,13 @@ class Member(Row):
             AccountStatus.CLOSING, account_status=AccountStatus.ACTIVE, closing_at=None, erase_after=None
         )
 
+    async def choose_password(self, password_hash: str) -> None:
+        """Raises AccountNotInThatState when another was chosen at the same time."""
+        unchanged = Member.filter(id=self.id, password_hash=self.password_hash)
+        if not await unchanged.update(password_hash=password_hash):
+            raise AccountNotInThatState
+        self.password_hash = password_hash
+
     async def move_to(self, address: str) -> bool:
         """Be reached at `address`, which is proven to be theirs, from now on; false when it is taken."""
         key = text.email_key(address)
@@ -170,5 +177,5 @@ class Consent(Row):
     async def give(cls, member: Member, pin: str) -> None:
         """Note that the member agrees to that version of a text: "terms-of-use@1"."""
         document, _, version = pin.rpartition("@")
-        consent = cls(member=member, document=document, version=int(version), given_at=clock.now())
+        consent = cls(member_id=member.id, document=document, version=int(version), given_at=clock.now())
         await consent.save(force_create=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from models import clock
 from models.choices import Choice
 from models.members import Member
 from models.row import Row
+
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 5  # of a kind that anybody can have sent to anybody
 
 
 class MailState(Choice):
@@ -83,6 +86,12 @@ async def tell_address(
     mail = _mail(kind, about, key, facts, "", None)
     mail.to_address, mail.to_name = address, name
     await _put(mail)
+
+
+async def count_lately(kind: str, *, to: Member | None = None, address: str = "") -> int:
+    """How many mails of that kind went to the member, or to the address, since yesterday."""
+    lately = Mail.filter(kind=kind, created_at__gt=clock.now() - A_DAY)
+    return await (lately.filter(recipient_id=to.id) if to else lately.filter(to_address=address)).count()
 
 
 async def cancel(about: Row, *kinds: str) -> int:

@@ -58,7 +58,9 @@ class SingleUseToken(Row):
         now = clock.now()
         await cls.filter(member_id=member.id, purpose=purpose, used_at=None).update(used_at=now)
         expires_at = until or now + LIFETIME[purpose]
-        return await cls.create(member=member, purpose=purpose, bound_to=bound_to, expires_at=expires_at)
+        return await cls.create(
+            member_id=member.id, purpose=purpose, bound_to=bound_to, expires_at=expires_at
+        )
 
     @classmethod
     async def are_enough(cls, member: Member, purpose: TokenPurpose) -> bool:
@@ -67,20 +69,33 @@ class SingleUseToken(Row):
         return await lately.count() >= MOST_A_DAY
 
     @classmethod
-    async def use(cls, text: str, purpose: TokenPurpose) -> Self:
-        """Spend the token that `text` spells, once; its member comes fetched.
+    async def void(cls, member: Member, *purposes: TokenPurpose) -> None:
+        """Links of these purposes that are under way stop working."""
+        under_way = cls.filter(member_id=member.id, purpose__in=list(purposes), used_at=None)
+        await under_way.update(used_at=clock.now())
+
+    @classmethod
+    async def look_at(cls, text: str, purpose: TokenPurpose) -> Self:
+        """The token that `text` spells, not spent by this; its member comes fetched.
 
         Raises:
             LinkNoLongerValid: it opens nothing, whatever the reason.
         """
-        key = _key_in(text, purpose)
-        now = clock.now()
-        spent = await cls.filter(id=key, purpose=purpose, used_at=None, expires_at__gt=now).update(
-            used_at=now
+        good = cls.filter(
+            id=_key_in(text, purpose), purpose=purpose, used_at=None, expires_at__gt=clock.now()
         )
-        if not spent:
+        token = await good.select_related("member").first()
+        if token is None:
             raise LinkNoLongerValid(path=("input", "token"))
-        return await cls.get(id=key).select_related("member")
+        return token
+
+    @classmethod
+    async def use(cls, text: str, purpose: TokenPurpose) -> Self:
+        """The same, and spent, once."""
+        token = await cls.look_at(text, purpose)
+        if not await cls.filter(id=token.id, used_at=None).update(used_at=clock.now()):
+            raise LinkNoLongerValid(path=("input", "token"))
+        return token
 
     @property
     def text(self) -> str:
@@ -90,6 +105,6 @@ class SingleUseToken(Row):
 
 def _key_in(text: str, purpose: TokenPurpose) -> UUID:
     key, _, mark = text.strip().partition(".")
-    if not signing.is_mark(mark, purpose, key):
+    if not text.isascii() or not signing.is_mark(mark, purpose, key):
         raise LinkNoLongerValid(path=("input", "token"))
     return UUID(hex=key)

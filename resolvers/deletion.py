@@ -1,0 +1,88 @@
+"""Deleting an account: what it would mean, the closing at once, and the days in which it can be kept after all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tortoise.expressions import Q
+
+from models import clock, events, outbox
+from models.meetings import Meeting, MeetingStatus
+from models.members import Member
+from models.policy import Policy
+from models.proposals import Proposal, ProposalStatus
+from models.refusals import InvalidInput
+from models.relationships import Relationship, RelationshipStatus
+from models.sessions import Session
+from models.tokens import SingleUseToken, TokenPurpose
+from resolvers.links import mail_link
+from resolvers.passwords import confirm_password
+from resolvers.use_case import use_case
+
+
+class DeletionNotConfirmed(InvalidInput):
+    sentence = "Deleting an account has to be confirmed."
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionImpact:
+    """What ends when the account is closed now, and for how long that can be undone."""
+
+    proposals: int
+    relationships: int
+    meetings: int
+    undo_days: int
+
+
+async def deletion_impact(viewer: Member) -> DeletionImpact:
+    running = Relationship.filter(_of(viewer)).exclude(status=RelationshipStatus.ENDED)
+    theirs = Q(relationship__mentor_id=viewer.id) | Q(relationship__mentee_id=viewer.id)
+    to_come = Meeting.filter(status=MeetingStatus.SCHEDULED, ends_at__gt=clock.now())
+    return DeletionImpact(
+        proposals=await Proposal.filter(_of(viewer), status=ProposalStatus.PENDING).count(),
+        relationships=await running.count(),
+        meetings=await to_come.filter(theirs).count(),
+        undo_days=(await Policy.current()).deletion_undo_days,
+    )
+
+
+async def delete_account(viewer: Member, password: str, *, confirm: bool) -> Member:
+    """Close the account at once, and let it be erased when the days to undo it are over.
+
+    Raises:
+        WrongPassword, DeletionNotConfirmed
+    """
+    if not confirm:
+        raise DeletionNotConfirmed(path=("input", "confirm"))
+    await confirm_password(viewer, password, ("input", "password"))
+    return await _close(viewer)
+
+
+@use_case
+async def undo_account_deletion(token: str) -> Member:
+    """Keep the account. What ended when it was closed stays ended.
+
+    Raises:
+        LinkNoLongerValid
+    """
+    spent = await SingleUseToken.use(token, TokenPurpose.KEEP_ACCOUNT)
+    await spent.member.keep()
+    await outbox.tell(spent.member, "account-kept", spent, key=f"account:{spent.id}:kept")
+    await events.record("account-kept", spent.member, by=spent.member)
+    return spent.member
+
+
+@use_case
+async def _close(viewer: Member) -> Member:
+    erase_after = clock.now() + timedelta(days=(await Policy.current()).deletion_undo_days)
+    await viewer.close(erase_after)
+    await Session.revoke_all(viewer)
+    await SingleUseToken.void(viewer, *TokenPurpose)
+    told = {"erase_after": erase_after.isoformat()}
+    await mail_link(viewer, TokenPurpose.KEEP_ACCOUNT, "account-closing", until=erase_after, **told)
+    await events.record("account-closed", viewer, by=viewer)
+    return viewer
+
+
+def _of(member: Member) -> Q:
+    """The member is one of the two."""
+    return Q(mentor_id=member.id) | Q(mentee_id=member.id)
