@@ -55,12 +55,12 @@ class Documents(SchemaExtension):
         return found
 
 
-class _Memory:
+class Memory:
     """The documents last used, as many as there is room for."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = ROOM) -> None:
         self._documents: OrderedDict[str, DocumentNode] = OrderedDict()
-        self._room = ROOM
+        self._room = room
 
     def get(self, query: str) -> DocumentNode | None:
         if query in self._documents:
@@ -77,11 +77,11 @@ class _Memory:
             self._room += forgotten.token_count
 
 
-_memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Any, Memory] = WeakKeyDictionary()
 
 
-def _memory(context: ExecutionContext) -> _Memory:
-    return _memories.setdefault(context.schema, _Memory())
+def _memory(context: ExecutionContext) -> Memory:
+    return _memories.setdefault(context.schema, Memory())
 
 
 def _unresolved(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
