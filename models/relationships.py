@@ -1,5 +1,6 @@
 """Two people work together, from the accepted proposal to the end, readable for both for ever after."""
 
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
@@ -60,7 +61,7 @@ class Relationship(Row):
         indexes = (("mentor_id", "status"), ("mentee_id", "status"))
 
     @classmethod
-    def visible_to(cls, member: Member) -> QuerySet["Relationship"]:
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
         """The relationships that this member is one of the two in, over or not."""
         return cls.filter(Q(mentor_id=member.id) | Q(mentee_id=member.id))
 

@@ -14,6 +14,7 @@ class Scheme:
     name: str = "Mentoring Scheme"
     body: str = "Society of Physiotherapists"
     support_address: str = "mentoring-help@example.org"
+    mail_domain: str = "example.org"
     timezone: str = "Europe/London"
     public_url: str = "http://127.0.0.1:8000"
     app_url: str = "http://127.0.0.1:8000"

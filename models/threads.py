@@ -1,12 +1,19 @@
 """What two people write to each other, and how far each has read."""
 
+from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
+from models import clock
 from models.members import Member
-from models.relationships import Relationship
+from models.relationships import Relationship, RelationshipOver
 from models.row import Row
+
+LONGEST_BODY = 5000
 
 
 class Thread(Row):
@@ -14,9 +21,49 @@ class Thread(Row):
         "models.Relationship", related_name="thread", on_delete=fields.CASCADE
     )
     relationship_id: UUID
+    last_message_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "thread"
+
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
+        """The threads of this member's relationships, over or not."""
+        return cls.filter(Q(relationship__mentor_id=member.id) | Q(relationship__mentee_id=member.id))
+
+    @classmethod
+    async def open(cls, relationship: Relationship) -> None:
+        """Make the thread of a relationship, once."""
+        await cls.bulk_create([cls(relationship_id=relationship.id)], ignore_conflicts=True)
+
+    async def write(self, author: Member, body: str) -> "Message":
+        """Add a message, after all that are there; the thread has to be locked, so that nobody comes between."""
+        sent_at = self._next_instant()
+        await Thread.filter(id=self.id).update(last_message_at=sent_at)
+        self.last_message_at = sent_at
+        return await Message.create(thread_id=self.id, author_id=author.id, body=body, sent_at=sent_at)
+
+    def _next_instant(self) -> datetime:
+        """Now, or just after the last message: two processes' clocks must not put an answer before its question."""
+        now = clock.now()
+        last: datetime | None = self.last_message_at
+        return now if last is None else max(now, last + timedelta(microseconds=1))
+
+
+def can_be_written_in(relationship: Relationship) -> bool:
+    """While it runs, and afterwards until the time to look back on it closes."""
+    closes: datetime | None = relationship.review_closes_at
+    return not relationship.is_over or (closes is not None and clock.now() < closes)
+
+
+def refuse_if_closed(relationship: Relationship) -> None:
+    """See `can_be_written_in`.
+
+    Raises:
+        RelationshipOver: nothing can be written any more.
+    """
+    if not can_be_written_in(relationship):
+        raise RelationshipOver
 
 
 class Message(Row):
@@ -35,6 +82,12 @@ class Message(Row):
         table = "message"
         indexes = (("thread_id", "sent_at", "id"),)
 
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
+        """The messages in this member's threads."""
+        mentor = Q(thread__relationship__mentor_id=member.id)
+        return cls.filter(mentor | Q(thread__relationship__mentee_id=member.id))
+
 
 class ReadMark(Row):
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
@@ -50,3 +103,10 @@ class ReadMark(Row):
     class Meta:
         table = "read_mark"
         unique_together = (("thread_id", "member_id"),)
+
+    @classmethod
+    async def set(cls, thread: Thread, member: Member, up_to: datetime) -> None:
+        """They have read every message sent until then; a mark never goes back."""
+        mark = cls(thread_id=thread.id, member_id=member.id, read_at=up_to)
+        await cls.bulk_create([mark], ignore_conflicts=True)
+        await cls.filter(thread_id=thread.id, member_id=member.id, read_at__lt=up_to).update(read_at=up_to)

@@ -411,6 +411,7 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
                 ('relationship', fields.OneToOneField('models.Relationship', source_field='relationship_id', db_constraint=True, to_field='id', related_name='thread', on_delete=OnDelete.CASCADE)),
+                ('last_message_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'thread', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],

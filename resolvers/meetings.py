@@ -1,0 +1,161 @@
+"""The two arrange to meet, move it, change it and call it off; the other side is told by mail."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from models import clock, events, text
+from models.meetings import LONGEST_NOTE, Meeting, MeetingStatus, Particulars, Times
+from models.members import Member
+from models.refusals import NotFound, StateConflict
+from models.relationships import Relationship
+from resolvers import meeting_letters
+from resolvers.use_case import use_case
+
+
+@use_case
+async def arrange(
+    viewer: Member,
+    relationship_id: UUID,
+    times: Times,
+    particulars: Particulars,
+    *,
+    notify_other: bool = True,
+) -> Meeting:
+    """Arrange a meeting; `notify_other` sends the other side an invitation, and later each change.
+
+    Raises:
+        NotFound: no such relationship of theirs.
+        RelationshipOver: it has ended.
+        Refusals: everything that is wrong with the times and particulars.
+    """
+    relationship = await _held(viewer, relationship_id)
+    relationship.refuse_if_over()
+    with text.Faults() as faults:
+        times, particulars = faults.take(times.checked), faults.take(particulars.checked)
+    meeting = await Meeting.arrange(relationship, viewer, times, particulars, invited=notify_other)
+    await events.record("meeting-arranged", meeting, by=viewer)
+    if notify_other:
+        await meeting_letters.invite(meeting, relationship, viewer)
+    return meeting
+
+
+@use_case
+async def move(
+    viewer: Member,
+    meeting_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    timezone: str | None = None,
+    *,
+    notify_other: bool = False,
+    expected_version: int | None = None,
+) -> Meeting:
+    """Give a meeting another time, in its own zone unless another is named.
+
+    Raises:
+        NotFound: no such meeting of theirs.
+        RelationshipOver, MeetingCancelled, MeetingIsOver: it cannot be changed any more.
+        StateConflict: it is not at `expected_version`.
+        Refusals: everything that is wrong with the times.
+    """
+    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    times = Times(starts_at, ends_at, meeting.timezone if timezone is None else timezone).checked()
+    await _change(meeting, relationship, viewer, vars(times), notify_other=notify_other)
+    return meeting
+
+
+@use_case
+async def update(
+    viewer: Member,
+    meeting_id: UUID,
+    given: Mapping[str, Any],
+    *,
+    notify_other: bool = False,
+    expected_version: int | None = None,
+) -> Meeting:
+    """Change those of a meeting's particulars that are given, by their names in `Particulars`.
+
+    Raises:
+        NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
+        Refusals: everything that is wrong with the particulars.
+    """
+    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    particulars = replace(meeting.particulars, **given).checked()
+    await _change(meeting, relationship, viewer, vars(particulars), notify_other=notify_other)
+    return meeting
+
+
+@use_case
+async def cancel(
+    viewer: Member, meeting_id: UUID, note: str = "", *, expected_version: int | None = None
+) -> Meeting:
+    """Call a meeting off; whoever was invited is told, with the note.
+
+    Raises:
+        NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
+        InvalidInput: the note cannot be used.
+    """
+    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    note = text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
+    await _cancel(meeting, relationship, viewer, note)
+    return meeting
+
+
+async def cancel_all(relationship: Relationship, by: Member | None) -> None:
+    """Call off what the two still had before them, as part of the end of their relationship.
+
+    The side that did not act is told, or both when neither did (`by` is nobody). It belongs into the transaction
+    that ends the relationship, after the relationship's own row has been changed: that row is the lock.
+    """
+    scheduled = Meeting.filter(relationship_id=relationship.id, status=MeetingStatus.SCHEDULED)
+    for meeting in await scheduled.filter(ends_at__gt=clock.now()).order_by("starts_at", "id"):
+        await _cancel(meeting, relationship, by, "")
+
+
+async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
+    """Their relationship, which nobody changes or ends before this transaction is over."""
+    theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
+    relationship = await theirs.get_or_none(id=relationship_id)
+    if relationship is None:
+        raise NotFound(path=("input", "relationshipId"))
+    return relationship
+
+
+async def _changeable(
+    viewer: Member, meeting_id: UUID, expected_version: int | None
+) -> tuple[Meeting, Relationship]:
+    seen = await Meeting.visible_to(viewer).get_or_none(id=meeting_id)
+    if seen is None:
+        raise NotFound(path=("input", "id"))
+    relationship = await _held(viewer, seen.relationship_id)
+    relationship.refuse_if_over()
+    meeting = await Meeting.find(meeting_id)  # again: it may have changed before we held it
+    meeting.refuse_if_settled()
+    if expected_version not in {None, meeting.version}:
+        raise StateConflict(path=("input", "expectedVersion"))
+    return meeting, relationship
+
+
+async def _change(
+    meeting: Meeting, relationship: Relationship, by: Member, values: Mapping[str, Any], *, notify_other: bool
+) -> None:
+    changed = {name: value for name, value in values.items() if value != getattr(meeting, name)}
+    is_first = notify_other and not meeting.invited
+    if not changed and not is_first:
+        return
+    await meeting.change({**changed, "invited": meeting.invited or notify_other})
+    await events.record("meeting-changed", meeting, by=by, fields=sorted(changed))
+    if is_first:
+        await meeting_letters.invite(meeting, relationship, by)
+    elif meeting.invited:
+        await meeting_letters.tell_of_change(meeting, relationship, by)
+
+
+async def _cancel(meeting: Meeting, relationship: Relationship, by: Member | None, note: str) -> None:
+    await meeting.cancel(note)
+    await events.record("meeting-cancelled", meeting, by=by)
+    if meeting.invited:
+        await meeting_letters.tell_of_cancellation(meeting, relationship, by)
