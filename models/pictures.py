@@ -1,11 +1,59 @@
-"""Profile pictures, re-encoded, in two sizes. They rest in the database so that erasing and backing up are one act."""
+"""Profile pictures, redrawn in two sizes. They rest in the database so that erasing and backing up are one act."""
 
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Self
 from uuid import UUID
 
+from PIL import Image, ImageOps
 from tortoise import fields
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
+from models import clock, signing
+from models.choices import Choice
 from models.members import Member
+from models.policy import Policy
+from models.profiles import MenteeProfile, MentorProfile
+from models.refusals import InvalidInput
 from models.row import Row
+
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_PIXELS = 24_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+LINK_LASTS = 600  # seconds, at most
+LINK_TURNS = 300  # within these, asking again gives the same link, so that browsers need not fetch it again
+
+Image.MAX_IMAGE_PIXELS = None  # Pillow would warn or raise by its own limits; `_opened` has ours
+
+
+class PictureSize(Choice):
+    SMALL = "SMALL", "At most 128 pixels wide and high."
+    LARGE = "LARGE", "At most 512 pixels wide and high."
+
+
+SMALL, LARGE = (128, 128), (512, 512)
+
+
+class PictureTooLarge(InvalidInput):
+    sentence = "A picture has at most 5 MB and 24 million pixels. Please choose a smaller one."
+
+
+class NotAPicture(InvalidInput):
+    sentence = "This is not a picture that we can read. JPEG, PNG and WebP will do."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture in its two sizes, as WebP, with nothing in it but the picture."""
+
+    large: bytes
+    small: bytes
+
+    @property
+    def content_hash(self) -> str:
+        return hashlib.sha256(self.large).hexdigest()
 
 
 class Picture(Row):
@@ -20,3 +68,70 @@ class Picture(Row):
 
     class Meta:
         table = "picture"
+
+    @classmethod
+    def visible_to(cls, viewer: Member, policy: Policy | None = None) -> QuerySet[Self]:
+        """One's own, and those of members whose profile one may read."""
+        mentors = MentorProfile.visible_to(viewer, policy).values("member_id")
+        mentees = MenteeProfile.visible_to(viewer).values("member_id")
+        is_readable = Q(member_id__in=Subquery(mentors)) | Q(member_id__in=Subquery(mentees))
+        return cls.filter(Q(member_id=viewer.id) | is_readable)
+
+    def of_size(self, size: PictureSize) -> bytes:
+        return self.large if size is PictureSize.LARGE else self.small
+
+
+def redraw(content: bytes) -> Drawing:
+    """The picture in a file that somebody sent. It takes a while: not for the event loop.
+
+    Raises:
+        PictureTooLarge, NotAPicture: as it says; what the file calls itself does not matter.
+    """
+    if len(content) > LARGEST_FILE:
+        raise PictureTooLarge(path=("input", "file"))
+    image = _opened(content)
+    try:
+        image.draft("RGB", LARGE)  # a JPEG need not be read in full
+        image.thumbnail(LARGE)
+        upright = ImageOps.exif_transpose(image)
+        large = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        small = large.copy()
+        small.thumbnail(SMALL)
+        return Drawing(_webp(large), _webp(small))
+    except Exception as error:  # a decoder fails in many ways, and they all mean the same
+        raise NotAPicture(path=("input", "file")) from error
+
+
+def link_mark(content_hash: str, size: PictureSize, until: int) -> str:
+    """What lets somebody without a session fetch the picture until then (a POSIX time)."""
+    return signing.mark("picture", content_hash, size, str(until))
+
+
+def link_until() -> int:
+    """When a link made now stops working."""
+    turn = int(clock.now().timestamp()) // LINK_TURNS
+    return turn * LINK_TURNS + LINK_LASTS
+
+
+def is_linked(content_hash: str, size: PictureSize, until: str, mark: str) -> bool:
+    """Whether the mark is ours and its time is not over."""
+    if not signing.is_mark(mark, "picture", content_hash, size, until):
+        return False
+    return clock.now().timestamp() < int(until)
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Look at the head of the file; the picture itself is not read yet."""
+    try:
+        image = Image.open(BytesIO(content), formats=FORMATS)
+    except Exception as error:  # see `redraw`
+        raise NotAPicture(path=("input", "file")) from error
+    if image.width * image.height > MOST_PIXELS:
+        raise PictureTooLarge(path=("input", "file"))
+    return image
+
+
+def _webp(image: Image.Image) -> bytes:
+    written = BytesIO()
+    image.save(written, "WEBP", quality=82)
+    return written.getvalue()

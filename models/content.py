@@ -1,0 +1,41 @@
+"""The scheme's texts and words in use: its guides with the gaps filled, and its topics as rows."""
+
+from models import scheme
+from models.guides.content import GUIDES
+from models.guides.vocabulary import TOPICS
+from models.policy import Policy
+from models.templates.scheme_facts import SchemeFacts
+from models.topics import Topic
+
+
+async def scheme_facts() -> SchemeFacts:
+    """What texts say about this scheme, under the rules now in force."""
+    this, policy = scheme.current(), await Policy.current()
+    return SchemeFacts(
+        body=this.body,
+        scheme=this.name,
+        mailbox=this.support_address,
+        complaints_link=f"{this.app_url}/guides/complaints-procedure",
+        code=_code_of_conduct(),
+        reminder_days=tuple(policy.reminder_days),
+        expiry_days=policy.expiry_days,
+        deletion_undo_days=policy.deletion_undo_days,
+        retention_months=policy.retention_months,
+    )
+
+
+async def sync_topics() -> None:
+    """Bring the rows of the topics into line with the file; those that it does not name stay as they are."""
+    rows = [
+        Topic(
+            slug=topic.slug, label=topic.label, group=topic.group, synonyms=list(topic.synonyms), place=place
+        )
+        for place, topic in enumerate(TOPICS, start=1)
+    ]
+    told = ("label", "group", "synonyms", "place")
+    await Topic.bulk_create(rows, on_conflict=("slug",), update_fields=told)
+
+
+def _code_of_conduct() -> str:
+    guide = GUIDES.newest("code-of-conduct")
+    return guide.pin if guide else ""
