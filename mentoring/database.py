@@ -14,6 +14,13 @@ from tortoise.migrations.executor import MigrationExecutor
 from mentoring.settings import Settings, settings
 from models import invariants
 
+APPS: dict[str, Any] = {
+    "models": {
+        "models": ["models"],
+        "default_connection": "default",
+        "migrations": "models.migrations",
+    }
+}
 _MIGRATION_LOCK = 0x6D656E74  # any number, the same for every process of this project
 
 
@@ -21,13 +28,7 @@ def config(of: Settings, *, patient: bool = False) -> dict[str, Any]:
     """Tortoise's configuration for these settings; `patient` lifts the limit of a statement's time."""
     return {
         "connections": {"default": _postgres(of, patient=patient) if of.is_postgres else _sqlite(of)},
-        "apps": {
-            "models": {
-                "models": ["models"],
-                "default_connection": "default",
-                "migrations": "models.migrations",
-            }
-        },
+        "apps": APPS,
         "use_tz": True,
         "timezone": "UTC",
     }
@@ -89,14 +90,18 @@ async def migrate() -> None:
 
 
 async def _migrate(db: BaseDBAsyncClient) -> None:
-    await MigrationExecutor(db, config(settings())["apps"]).migrate()
+    await MigrationExecutor(db, APPS).migrate()
     await invariants.apply(db)
 
 
 async def pending_migrations() -> list[str]:
     """Names of migrations that this code has and the open database has not."""
-    executor = MigrationExecutor(connections.get("default"), config(settings())["apps"])
+    executor = MigrationExecutor(connections.get("default"), APPS)
     return [step.migration.name for step in await executor.plan()]
 
 
-TORTOISE = config(settings())  # what the `tortoise` command reads
+def __getattr__(name: str) -> dict[str, Any]:
+    """`TORTOISE` is what the `tortoise` command reads."""
+    if name == "TORTOISE":
+        return config(settings())
+    raise AttributeError(name)

@@ -9,17 +9,29 @@ from mentoring.announcing import announce
 from mentoring.mailers import mailer_for
 from mentoring.rehearsal import clock_in
 from mentoring.settings import Settings
-from models import clock, signing
+from models import clock, scheme, signing
 
 
 def prepare(settings: Settings) -> None:
     """What every process of this project needs before it does anything."""
     signing.use(settings.secret_key)
+    scheme.use(_scheme(settings))
     if settings.clock_file:
         clock.use(clock_in(settings.clock_file))
 
 
-def scheme(settings: Settings) -> Scheme:
+def _scheme(settings: Settings) -> scheme.Scheme:
+    return scheme.Scheme(
+        name=settings.scheme_name,
+        body=settings.scheme_body,
+        support_address=settings.support_address,
+        timezone=settings.scheme_timezone,
+        public_url=settings.public_url,
+        app_url=settings.app_url or settings.public_url,
+    )
+
+
+def _sender(settings: Settings) -> Scheme:
     """What the scheme calls itself in its letters."""
     return Scheme(
         name=settings.scheme_name,
@@ -37,6 +49,6 @@ async def post(settings: Settings) -> AsyncGenerator[Post]:
     """What delivering mail needs, while the block runs."""
     mailer = mailer_for(settings.smtp_url or None, settings.mail_dir, announce)
     try:
-        yield Post(mailer, scheme(settings))
+        yield Post(mailer, _sender(settings))
     finally:
         await mailer.close()

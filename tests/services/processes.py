@@ -56,7 +56,7 @@ async def serving(**environment: str) -> AsyncGenerator[str]:
     url = f"http://127.0.0.1:{port}"
     environment = {"PUBLIC_URL": url, **environment}
     async with mentoring("serve", "--port", str(port), **environment) as server:
-        await _until_it_answers(server, url)
+        await until_it_answers(server, url)
         yield url
 
 
@@ -66,7 +66,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-async def _until_it_answers(server: Running, url: str) -> None:
+async def until_it_answers(server: Running, url: str) -> None:
     async with httpx.AsyncClient() as http, asyncio.timeout(30):
         while True:
             try:

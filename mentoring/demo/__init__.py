@@ -1,0 +1,29 @@
+"""A demo scheme for a first run: people to meet, proposals in every state, two relationships under way."""
+
+import sys
+
+from mentoring import database, wiring
+from mentoring.demo import people
+from mentoring.settings import Settings
+from models.members import Member
+
+
+async def seed(of: Settings) -> None:
+    """Fill the database and say how to sign in; one that has members already is left as it is."""
+    wiring.prepare(of)
+    async with database.opened(of):
+        await database.migrate()
+        if not await Member.exists():
+            await people.invite()
+    print(_welcome(of), file=sys.stderr)  # noqa: T201  the first run's greeting
+
+
+def _welcome(of: Settings) -> str:
+    return f"""
+  {of.scheme_name} with demo data
+  API       {of.public_url}/graphql
+  GraphiQL  {of.public_url}/graphiql
+  Sign in   {people.MENTEE} (mentee), {people.MENTOR} (mentor), {people.COORDINATOR} (coordinator)
+  Password  {people.PASSWORD}
+  Mail      {of.mail_dir}/*.eml
+"""

@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+from tortoise import connections
+
+from models import clock, invariants
+from models.heartbeats import Heartbeat
+from tests.client import Client
+
+
+async def test_alive_needs_nothing(client: Client) -> None:
+    assert (await client.http.get("/healthz")).json() == {"status": "alive"}
+
+
+async def test_ready_when_the_timeline_was_swept_just_now(client: Client) -> None:
+    await Heartbeat.beat("timeline")
+
+    answer = await client.http.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "faults": []})
+
+
+async def test_degraded_when_no_worker_keeps_the_timeline(client: Client) -> None:
+    await Heartbeat.beat("timeline")
+    clock.advance(timedelta(minutes=4))
+
+    answer = await client.http.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+
+
+async def test_unavailable_when_an_invariant_is_missing(client: Client) -> None:
+    connection = connections.get("default")
+    await connection.execute_query("DROP INDEX one_open_proposal_a_pair")
+
+    answer = await client.http.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+    await invariants.apply(connection)
