@@ -1,15 +1,16 @@
 """Reading long lists by keyset: a page begins after a row, not after so many rows; nothing is skipped or repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import orjson
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
+from models import signing
 from models.refusals import InvalidInput
 from models.row import Row
 
@@ -67,15 +68,51 @@ async def keyset(query: QuerySet[R], order: Sequence[str], window: Window) -> Sl
     Raises:
         InvalidInput: the cursor is not one of this list's.
     """
-    columns = [_turned(column) for column in order] if window.backwards else list(order)
+    columns = _read_in(order, window)
     if window.cursor:
         query = query.filter(_beyond(columns, read_cursor(window.cursor, len(order))))
-    rows: list[R] = await query.order_by(*columns).limit(window.size + 1)
+    return _page(await query.order_by(*columns).limit(window.size + 1), order, window)
+
+
+async def keyset_each(
+    query: QuerySet[R], by: str, keys: Collection[UUID], order: Sequence[str], window: Window
+) -> dict[UUID, Slice[R]]:
+    """The same page of many lists, one for each of `keys` in the column `by`: in one statement, however many.
+
+    A cursor belongs to one list, so with a cursor each list is read by itself.
+
+    Raises:
+        InvalidInput: see `keyset`.
+    """
+    if window.cursor:
+        return {key: await keyset(query.filter(**{by: key}), order, window) for key in keys}
+    rows: dict[UUID, list[R]] = {key: [] for key in keys}
+    for row in await _first_of_each(query, by, keys, _read_in(order, window), window.size + 1):
+        rows[getattr(row, by)].append(row)
+    return {key: _page(found, order, window) for key, found in rows.items()}
+
+
+async def _first_of_each(
+    query: QuerySet[R], by: str, keys: Collection[UUID], columns: Sequence[str], size: int
+) -> list[R]:
+    meta = query.model._meta  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  where Tortoise keeps it
+    table, db = meta.db_table, meta.db
+    order = ", ".join(f'"{table}"."{each.lstrip("-")}" {_direction(each)}' for each in columns)
+    place = RawSQL(f'ROW_NUMBER() OVER (PARTITION BY "{table}"."{by}" ORDER BY {order})')
+    each = query.filter(**{f"{by}__in": list(keys)}).annotate(place=place)
+    inner, values = each.sql(), each.query.get_parameterized_sql()[1]
+    outer = f'SELECT * FROM ({inner}) AS "each" WHERE "place" <= {size} ORDER BY "place"'  # noqa: S608  no words of others
+    executor = db.executor_class(model=query.model, db=db)
+    return cast("list[R]", await executor.execute_select(outer, values))
+
+
+def _page(rows: list[R], order: Sequence[str], window: Window) -> Slice[R]:
+    """A slice of rows that were read in the window's direction, and one more than it shows if there are more."""
     more, rows = len(rows) > window.size, rows[: window.size]
     if window.backwards:
         rows.reverse()
-    names = [column.lstrip("-") for column in order]
-    cursors = [write_cursor([getattr(row, name) for name in names]) for row in rows]
+    fields = [column.lstrip("-") for column in order]
+    cursors = [write_cursor([getattr(row, field) for field in fields], name) for row in rows]
     return sliced(rows, cursors, window, more=more)
 
 
@@ -87,23 +124,24 @@ def sliced(entries: Sequence[T], cursors: Sequence[str], window: Window, *, more
     return Slice(entries, cursors, has_next=more, has_previous=came_from)
 
 
-def write_cursor(values: Sequence[Any]) -> str:
-    """An opaque, versioned text of the values that place a row in its list."""
-    return orjson.dumps([VERSION, *values], option=orjson.OPT_UTC_Z, default=str).hex()
+def write_cursor(values: Sequence[Any], of: str) -> str:
+    """An opaque, versioned text of the values that place a row in the list `of` that name."""
+    place = orjson.dumps([VERSION, *values], option=orjson.OPT_UTC_Z, default=str).hex()
+    return f"{place}.{signing.mark('cursor', of, place)}"
 
 
-def read_cursor(cursor: str, length: int) -> list[Any]:
-    """The values in a cursor.
+def read_cursor(cursor: str, of: str) -> list[Any]:
+    """The values in a cursor. Nobody can make one up, so they are of the types that the list's columns have.
 
     Raises:
-        InvalidInput: it is not one that `write_cursor` made for a list of that many columns.
+        InvalidInput: it is not one that `write_cursor` made for that list.
     """
-    try:
-        version, *values = orjson.loads(bytes.fromhex(cursor))
-    except (ValueError, TypeError) as error:
-        raise InvalidInput("This cursor is not one of this list's.", path=("after",)) from error
-    if version != VERSION or len(values) != length or any(isinstance(v, list | dict) for v in values):
+    place, _, mark = cursor.partition(".")
+    if not signing.is_mark(mark, "cursor", of, place):
         raise InvalidInput("This cursor is not one of this list's.", path=("after",))
+    version, *values = orjson.loads(bytes.fromhex(place))
+    if version != VERSION:
+        raise InvalidInput("This cursor is from an earlier version of the list.", path=("after",))
     return [_typed(value) for value in values]
 
 
@@ -115,6 +153,14 @@ def _beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
         same = {columns[i].lstrip("-"): values[i] for i in range(index)}
         found |= Q(**same, **{f"{name}__{comparison}": values[index]})
     return found
+
+
+def _read_in(order: Sequence[str], window: Window) -> list[str]:
+    return [_turned(column) for column in order] if window.backwards else list(order)
+
+
+def _direction(column: str) -> str:
+    return "DESC" if column.startswith("-") else "ASC"
 
 
 def _turned(column: str) -> str:
