@@ -70,8 +70,9 @@ async def keyset(query: QuerySet[R], order: Sequence[str], window: Window) -> Sl
     """
     columns = _read_in(order, window)
     if window.cursor:
-        query = query.filter(_beyond(columns, read_cursor(window.cursor, len(order))))
-    return _page(await query.order_by(*columns).limit(window.size + 1), order, window)
+        query = query.filter(_beyond(columns, read_cursor(window.cursor, _name(query, order))))
+    rows: list[R] = await query.order_by(*columns).limit(window.size + 1)
+    return _page(rows, _name(query, order), order, window)
 
 
 async def keyset_each(
@@ -89,7 +90,7 @@ async def keyset_each(
     rows: dict[UUID, list[R]] = {key: [] for key in keys}
     for row in await _first_of_each(query, by, keys, _read_in(order, window), window.size + 1):
         rows[getattr(row, by)].append(row)
-    return {key: _page(found, order, window) for key, found in rows.items()}
+    return {key: _page(found, _name(query, order), order, window) for key, found in rows.items()}
 
 
 async def _first_of_each(
@@ -106,7 +107,12 @@ async def _first_of_each(
     return cast("list[R]", await executor.execute_select(outer, values))
 
 
-def _page(rows: list[R], order: Sequence[str], window: Window) -> Slice[R]:
+def _name(query: QuerySet[Any], order: Sequence[str]) -> str:
+    """What the cursors of such a list have in common."""
+    return f"{query.model.__name__} {' '.join(order)}"
+
+
+def _page(rows: list[R], name: str, order: Sequence[str], window: Window) -> Slice[R]:
     """A slice of rows that were read in the window's direction, and one more than it shows if there are more."""
     more, rows = len(rows) > window.size, rows[: window.size]
     if window.backwards:
