@@ -25,6 +25,7 @@ def _scheme(settings: Settings) -> scheme.Scheme:
         name=settings.scheme_name,
         body=settings.scheme_body,
         support_address=settings.support_address,
+        mail_domain=settings.mail_domain,
         timezone=settings.scheme_timezone,
         public_url=settings.public_url,
         app_url=settings.app_url or settings.public_url,

@@ -4,7 +4,7 @@ from models.attempts import Attempt
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
 from models.heartbeats import Heartbeat
-from models.meetings import Meeting, MeetingStatus
+from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarning
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.outbox import Mail, MailState
@@ -58,8 +58,10 @@ __all__ = [
     "Mail",
     "MailState",
     "Meeting",
+    "MeetingAction",
     "MeetingMethod",
     "MeetingStatus",
+    "MeetingWarning",
     "Member",
     "MembershipLapsed",
     "MenteeProfile",

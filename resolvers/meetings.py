@@ -1,18 +1,32 @@
 """The two arrange to meet, move it, change it and call it off; the other side is told by mail."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
 from models import clock, events, text
-from models.meetings import LONGEST_NOTE, Meeting, MeetingStatus, Particulars, Times
+from models.meetings import (
+    LONGEST_NOTE,
+    Meeting,
+    MeetingStatus,
+    MeetingWarning,
+    Particulars,
+    Times,
+)
 from models.members import Member
 from models.refusals import NotFound, StateConflict
 from models.relationships import Relationship
 from resolvers import meeting_letters
+from resolvers.lists import Slice, Window, keyset, keyset_each
 from resolvers.use_case import use_case
+
+ORDER = ("starts_at", "id")
 
 
 @use_case
@@ -115,6 +129,70 @@ async def cancel_all(relationship: Relationship, by: Member | None) -> None:
         await _cancel(meeting, relationship, by, "")
 
 
+async def visible(viewer: Member, meeting_id: UUID, path: Sequence[str] = ()) -> Meeting:
+    """Their meeting of that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    meeting = await Meeting.visible_to(viewer).get_or_none(id=meeting_id)
+    if meeting is None:
+        raise NotFound(path=path)
+    return meeting
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which meetings are asked for; nothing said means all."""
+
+    upcoming: bool | None = None
+    status: MeetingStatus | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def of(self, viewer: Member) -> QuerySet[Meeting]:
+        """Those that `viewer` may see."""
+        found = Meeting.visible_to(viewer)
+        if self.upcoming is not None:
+            ahead = Q(status=MeetingStatus.SCHEDULED, ends_at__gt=clock.now())
+            found = found.filter(ahead if self.upcoming else ~ahead)
+        if self.status is not None:
+            found = found.filter(status=self.status)
+        if self.since is not None:
+            found = found.filter(ends_at__gt=self.since)
+        return found if self.until is None else found.filter(starts_at__lt=self.until)
+
+
+async def listed(viewer: Member, wanted: Wanted, window: Window) -> Slice[Meeting]:
+    """Their meetings with everybody, the earliest first."""
+    return await keyset(wanted.of(viewer), ORDER, window)
+
+
+async def count(viewer: Member, wanted: Wanted) -> int:
+    return await wanted.of(viewer).count()
+
+
+async def listed_of_each(
+    viewer: Member, relationship_ids: Sequence[UUID], wanted: Wanted, window: Window
+) -> Mapping[UUID, Slice[Meeting]]:
+    """The meetings of each relationship, the earliest first."""
+    return await keyset_each(wanted.of(viewer), "relationship_id", relationship_ids, ORDER, window)
+
+
+async def counts(viewer: Member, relationship_ids: Sequence[UUID], wanted: Wanted) -> Mapping[UUID, int]:
+    """How many each relationship has; one that has none is missing."""
+    of_these = wanted.of(viewer).filter(relationship_id__in=list(relationship_ids))
+    counted = of_these.annotate(found=Count("id")).group_by("relationship_id")
+    return dict(await counted.values_list("relationship_id", "found"))
+
+
+async def warnings(viewer: Member, meeting: Meeting) -> list[MeetingWarning]:
+    """What is allowed, but perhaps not meant. Only the viewer's own diary is looked at, not the other side's."""
+    at_that_time = Wanted(status=MeetingStatus.SCHEDULED, since=meeting.starts_at, until=meeting.ends_at)
+    others = at_that_time.of(viewer).exclude(id=meeting.id)
+    return [MeetingWarning.OVERLAPS] if await others.exists() else []
+
+
 async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
     """Their relationship, which nobody changes or ends before this transaction is over."""
     theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
@@ -127,9 +205,7 @@ async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
 async def _changeable(
     viewer: Member, meeting_id: UUID, expected_version: int | None
 ) -> tuple[Meeting, Relationship]:
-    seen = await Meeting.visible_to(viewer).get_or_none(id=meeting_id)
-    if seen is None:
-        raise NotFound(path=("input", "id"))
+    seen = await visible(viewer, meeting_id, path=("input", "id"))
     relationship = await _held(viewer, seen.relationship_id)
     relationship.refuse_if_over()
     meeting = await Meeting.find(meeting_id)  # again: it may have changed before we held it
