@@ -8,14 +8,16 @@ from jobs.mail import Post
 from mentoring.announcing import announce
 from mentoring.mailers import mailer_for
 from mentoring.rehearsal import clock_in
+from mentoring.roll import roll_of
 from mentoring.settings import Settings
-from models import clock, scheme, signing
+from models import clock, roll, scheme, signing
 
 
 def prepare(settings: Settings) -> None:
     """What every process of this project needs before it does anything."""
     signing.use(settings.secret_key)
     scheme.use(_scheme(settings))
+    roll.use(roll_of(settings.roll_check))
     if settings.clock_file:
         clock.use(clock_in(settings.clock_file))
 

@@ -10,7 +10,7 @@ from tortoise import fields
 
 from models import clock, text
 from models.choices import Choice
-from models.refusals import InvalidInput, StateConflict
+from models.refusals import InvalidInput, Refusal, StateConflict
 from models.row import Row
 
 LONGEST_NAME = 80
@@ -44,6 +44,30 @@ class SchemeRole(Choice):
 
 class MembershipNumberMalformed(InvalidInput):
     sentence = "A membership number has six digits, zeros at the start included."
+
+
+class AddressUnchanged(InvalidInput):
+    sentence = "This is the address of your account already."
+
+
+class TermsNotAccepted(InvalidInput):
+    sentence = "Please read the present terms of use and accept them."
+
+
+class DeletionNotConfirmed(InvalidInput):
+    sentence = "Deleting an account has to be confirmed."
+
+
+class EmailNotVerified(Refusal):
+    sentence = "Please confirm your e-mail address first: the link is in the mail that we sent you."
+
+
+class AccountClosing(Refusal):
+    sentence = "This account is about to be deleted. The link in the mail that we sent you keeps it."
+
+
+class AccountSuspended(Refusal):
+    sentence = "This account has been stopped by the scheme. Please ask for support."
 
 
 class AccountNotInThatState(StateConflict):
@@ -97,6 +121,16 @@ class Member(Row):
     @property
     def display_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    def refuse_unless_active(self) -> None:
+        """Raises EmailNotVerified, AccountClosing or AccountSuspended; say so only to who knows the password."""
+        refusals: dict[AccountStatus, type[Refusal]] = {
+            AccountStatus.UNVERIFIED: EmailNotVerified,
+            AccountStatus.CLOSING: AccountClosing,
+            AccountStatus.SUSPENDED: AccountSuspended,
+        }
+        if self.account_status in refusals:
+            raise refusals[self.account_status]
 
     async def enter(self) -> bool:
         """Be written down as a new member; false, and no trace, when the number or the address is taken."""

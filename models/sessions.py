@@ -13,6 +13,7 @@ from tortoise.queryset import QuerySet
 from models import clock
 from models.choices import Choice
 from models.members import AccountStatus, Member
+from models.refusals import Refusal
 from models.row import Row
 
 
@@ -24,6 +25,12 @@ class SessionKind(Choice):
 IDLE = {SessionKind.WEB: timedelta(hours=12), SessionKind.MOBILE: timedelta(days=30)}
 LONGEST = {SessionKind.WEB: timedelta(days=7), SessionKind.MOBILE: timedelta(days=180)}
 SEEN_EVERY = timedelta(minutes=5)
+
+
+class SignInFailed(Refusal):
+    """Unknown address or wrong password: one answer for both."""
+
+    sentence = "This e-mail address and this password do not belong together."
 
 
 class Session(Row):

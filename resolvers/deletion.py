@@ -7,20 +7,15 @@ from tortoise.expressions import Q
 
 from models import clock, events, outbox
 from models.meetings import Meeting, MeetingStatus
-from models.members import Member
+from models.members import DeletionNotConfirmed, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus
-from models.refusals import InvalidInput
 from models.relationships import Relationship, RelationshipStatus
 from models.sessions import Session
 from models.tokens import SingleUseToken, TokenPurpose
 from resolvers.links import mail_link
 from resolvers.passwords import confirm_password
 from resolvers.use_case import use_case
-
-
-class DeletionNotConfirmed(InvalidInput):
-    sentence = "Deleting an account has to be confirmed."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,16 +3,12 @@
 from uuid import uuid4
 
 from models import clock, events, outbox, text
-from models.members import AccountStatus, Member
-from models.refusals import InvalidInput, RateLimited
+from models.members import AccountStatus, AddressUnchanged, Member
+from models.refusals import RateLimited
 from models.tokens import LinkNoLongerValid, SingleUseToken, TokenPurpose
 from resolvers.links import mail_link
 from resolvers.passwords import confirm_password
 from resolvers.use_case import use_case
-
-
-class AddressUnchanged(InvalidInput):
-    sentence = "This is the address of your account already."
 
 
 async def request_email_change(viewer: Member, address: str, password: str) -> Member:

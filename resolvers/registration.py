@@ -14,9 +14,9 @@ from models.members import (
     Member,
     RollStatus,
     SchemeRole,
+    TermsNotAccepted,
     membership_number,
 )
-from models.refusals import InvalidInput
 from models.roll import RollAnswer
 from models.tokens import SingleUseToken, TokenPurpose
 from resolvers.account import take_role
@@ -26,10 +26,6 @@ from resolvers.passwords import facts_about
 from resolvers.use_case import use_case
 
 TERMS = "terms-of-use"
-
-
-class TermsNotAccepted(InvalidInput):
-    sentence = "Please read the present terms of use and accept them."
 
 
 @dataclass(frozen=True, kw_only=True)

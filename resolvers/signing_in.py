@@ -5,29 +5,11 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from models import events, passwords, text
-from models.members import AccountStatus, Member
-from models.refusals import InvalidInput, NotFound, Refusal
-from models.sessions import Session, SessionKind
+from models.members import Member
+from models.refusals import InvalidInput, NotFound
+from models.sessions import Session, SessionKind, SignInFailed
 from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
-
-
-class SignInFailed(Refusal):
-    """Unknown address or wrong password: one answer for both."""
-
-    sentence = "This e-mail address and this password do not belong together."
-
-
-class EmailNotVerified(Refusal):
-    sentence = "Please confirm your e-mail address first: the link is in the mail that we sent you."
-
-
-class AccountClosing(Refusal):
-    sentence = "This account is about to be deleted. The link in the mail that we sent you keeps it."
-
-
-class AccountSuspended(Refusal):
-    sentence = "This account has been stopped by the scheme. Please ask for support."
 
 
 async def sign_in(address: str, password: str, kind: SessionKind) -> tuple[Session, str]:
@@ -41,7 +23,7 @@ async def sign_in(address: str, password: str, kind: SessionKind) -> tuple[Sessi
     fits = await passwords.matches(password, member.password_hash if member else "")
     if member is None or not fits:
         raise SignInFailed
-    _refuse_unless_active(member)
+    member.refuse_unless_active()
     async with in_transaction():
         session, token = await Session.open(member, kind)
         await events.record("signed-in", member, by=member, client=kind)
@@ -93,13 +75,3 @@ def _plain(address: str) -> str:
         return text.email(address, ())
     except InvalidInput:
         return ""
-
-
-def _refuse_unless_active(member: Member) -> None:
-    refusals: dict[AccountStatus, type[Refusal]] = {
-        AccountStatus.UNVERIFIED: EmailNotVerified,
-        AccountStatus.CLOSING: AccountClosing,
-        AccountStatus.SUSPENDED: AccountSuspended,
-    }
-    if member.account_status in refusals:
-        raise refusals[member.account_status]

@@ -39,6 +39,12 @@ class Context:
             raise NotSignedIn
         return self.member
 
+    def become(self, session: Session | None) -> None:
+        """Whoever signs in, or out, is the viewer of the rest of the request, too."""
+        self.session = session
+        self.member = session.member if session else None
+        self.__dict__.pop("loaders", None)
+
     @cached_property
     def loaders(self) -> Loaders:
         return Loaders(self.member)

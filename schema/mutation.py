@@ -2,9 +2,23 @@
 
 import strawberry
 
+from schema.account_mutations import AccountMutations
+from schema.concerns import ConcernMutations
+from schema.email import EmailMutations
+from schema.passwords import PasswordMutations
+from schema.registration import RegistrationMutations
+from schema.signing_in import SigningInMutations
+from schema.support import SupportMutations
+
 
 @strawberry.type(description="What can be done.")
-class Mutation:
-    @strawberry.mutation(description="Placeholder while the house is built.")
-    def nothing(self) -> bool:
-        return True
+class Mutation(
+    RegistrationMutations,
+    SigningInMutations,
+    PasswordMutations,
+    EmailMutations,
+    AccountMutations,
+    SupportMutations,
+    ConcernMutations,
+):
+    pass

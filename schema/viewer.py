@@ -3,12 +3,16 @@
 import strawberry
 
 from models.members import Member as MemberRow
+from schema.account import AccountOfViewer
+from schema.concerns import ConcernsOfViewer
 from schema.context import Info
 from schema.members import Member
+from schema.sessions import SessionsOfViewer
+from schema.support import SupportOfViewer
 
 
 @strawberry.type(description="The member who is signed in.")
-class Viewer:
+class Viewer(AccountOfViewer, SessionsOfViewer, SupportOfViewer, ConcernsOfViewer):
     row: strawberry.Private[MemberRow]
 
     @strawberry.field(description="Yourself, as others meet you.")
