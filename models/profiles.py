@@ -172,15 +172,24 @@ class MentorProfile(Profile):
         return {ProfilePart.HEADLINE: bool(self.headline), **super()._parts(topics)}
 
 
-class MentorTopic(Row):
+class ProfileTopic(Row):
+    """A topic that a profile names."""
+
+    profile_id: UUID
+    topic: fields.ForeignKeyRelation[Topic]
+    topic_id: UUID
+
+    class Meta:
+        abstract = True
+
+
+class MentorTopic(ProfileTopic):
     profile: fields.ForeignKeyRelation[MentorProfile] = fields.ForeignKeyField(
         "models.MentorProfile", related_name="offers", on_delete=fields.CASCADE
     )
-    profile_id: UUID
     topic: fields.ForeignKeyRelation[Topic] = fields.ForeignKeyField(
         "models.Topic", related_name="mentors", on_delete=fields.RESTRICT
     )
-    topic_id: UUID
 
     class Meta:
         table = "mentor_topic"
@@ -211,15 +220,13 @@ class MenteeProfile(Profile):
         return {ProfilePart.HOPES: bool(self.hopes), **super()._parts(topics)}
 
 
-class MenteeTopic(Row):
+class MenteeTopic(ProfileTopic):
     profile: fields.ForeignKeyRelation[MenteeProfile] = fields.ForeignKeyField(
         "models.MenteeProfile", related_name="seeks", on_delete=fields.CASCADE
     )
-    profile_id: UUID
     topic: fields.ForeignKeyRelation[Topic] = fields.ForeignKeyField(
         "models.Topic", related_name="mentees", on_delete=fields.RESTRICT
     )
-    topic_id: UUID
 
     class Meta:
         table = "mentee_topic"

@@ -11,6 +11,7 @@ from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
 from models import signing
+from models.choices import Choice
 from models.refusals import InvalidInput
 from models.row import Row
 
@@ -20,6 +21,11 @@ T = TypeVar("T")
 PAGE = 20
 LARGEST_PAGE = 100
 VERSION = 1
+
+
+class Direction(Choice):
+    ASC = "ASC", "The smallest, oldest or first in the alphabet first."
+    DESC = "DESC", "The other way round."
 
 
 @dataclass(frozen=True)

@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                 ('topic', fields.ForeignKeyField('models.Topic', source_field='topic_id', db_constraint=True, to_field='id', related_name='mentees', on_delete=OnDelete.RESTRICT)),
             ],
             options={'table': 'mentee_topic', 'app': 'models', 'unique_together': (('profile_id', 'topic_id'),), 'pk_attr': 'id'},
-            bases=['Row'],
+            bases=['ProfileTopic'],
         ),
         ops.CreateModel(
             name='MentorTopic',
@@ -525,6 +525,6 @@ class Migration(migrations.Migration):
                 ('topic', fields.ForeignKeyField('models.Topic', source_field='topic_id', db_constraint=True, to_field='id', related_name='mentors', on_delete=OnDelete.RESTRICT)),
             ],
             options={'table': 'mentor_topic', 'app': 'models', 'unique_together': (('profile_id', 'topic_id'),), 'indexes': [Index(fields=['topic_id', 'profile_id'])], 'pk_attr': 'id'},
-            bases=['Row'],
+            bases=['ProfileTopic'],
         ),
     ]
