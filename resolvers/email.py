@@ -63,7 +63,8 @@ async def _request_change(viewer: Member, address: str) -> Member:
         purpose = TokenPurpose.CONFIRM_EMAIL
         await mail_link(viewer, purpose, "email-change-confirm", bound_to=address, address=address)
     notice = {"new_address_masked": masked(address), "at": clock.now().isoformat()}
-    await outbox.tell(viewer, "email-change-notice", viewer, key=f"email-change:{uuid4()}", facts=notice)
+    key, present = f"email-change:{uuid4()}", viewer.email  # not looked up later: it may be the new one then
+    await outbox.tell(viewer, "email-change-notice", viewer, key=key, facts=notice, address=present)
     return viewer
 
 

@@ -1,0 +1,116 @@
+"""Deleting an account: the preview, the closing at once, and the days in which it can be kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import clock
+from models.members import AccountStatus, Member
+from models.policy import Policy
+from tests.account_world import a_member_with_a_password, everything, facts, mails, token_in
+from tests.client import Client
+from tests.people import PASSWORD
+
+ME = "{ viewer { member { givenName } } }"
+IMPACT = "{ viewer { accountDeletionImpact { openProposals runningRelationships comingMeetings undoDays } } }"
+
+
+async def test_a_closed_account_is_shut_at_once_and_can_be_kept_for_fourteen_days(client: Client) -> None:
+    clock.stop(clock.now().replace(microsecond=0))
+    member = await a_member_with_a_password("Mena")
+    mena, elsewhere = await client.of(member), await client.of(member)
+
+    payload = await mena.do(
+        "deleteAccount",
+        "account { status erasesAt } query { viewer { account { id } } }",
+        password=PASSWORD,
+        confirm=True,
+    )
+
+    erase_after = clock.now() + timedelta(days=14)
+    assert payload == {
+        "account": {"status": "CLOSING", "erasesAt": erase_after.isoformat().replace("+00:00", "Z")},
+        "query": {"viewer": None},
+        "errors": [],
+    }
+    assert [await one.ask(ME) for one in (mena, elsewhere)] == [{"viewer": None}] * 2
+    assert await mails() == [("account-closing", member.email)]
+    assert (await facts("account-closing"))["erase_after"] == erase_after.isoformat()
+    refused = await client.do("signIn", "token", email=member.email, password=PASSWORD)
+    assert [e["__typename"] for e in refused["errors"]] == ["AccountClosing"]
+
+
+async def test_the_mailed_link_keeps_the_account(client: Client) -> None:
+    member = await a_member_with_a_password("Mena")
+    mena = await client.of(member)
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    token = await token_in("account-closing")
+
+    first = await client.do("undoAccountDeletion", "email", token=token)
+    second = await client.do("undoAccountDeletion", "email", token=token)
+
+    assert first == {"email": member.email, "errors": []}
+    assert [e["__typename"] for e in second["errors"]] == ["LinkNoLongerValid"]
+    kept = await Member.get(id=member.id)
+    assert (kept.account_status, kept.closing_at, kept.erase_after) == (AccountStatus.ACTIVE, None, None)
+    signed_in = await client.do("signIn", "token", email=member.email, password=PASSWORD)
+    assert signed_in["errors"] == []
+    assert [kind for kind, _ in await mails()] == ["account-closing", "account-kept"]
+
+
+async def test_the_link_works_until_the_days_are_over(client: Client) -> None:
+    await Policy(version=1, deletion_undo_days=30).save(force_create=True)
+    clock.stop(clock.now())
+    mena = await client.of(await a_member_with_a_password("Mena"))
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    token = await token_in("account-closing")
+
+    clock.advance(timedelta(days=30))
+    late = await client.do("undoAccountDeletion", "email", token=token)
+
+    assert [e["__typename"] for e in late["errors"]] == ["LinkNoLongerValid"]
+
+
+async def test_a_closed_account_cannot_be_opened_with_a_forgotten_password(client: Client) -> None:
+    member = await a_member_with_a_password("Mena")
+    mena = await client.of(member)
+    await client.do("requestPasswordReset", "email", email=member.email)
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+
+    late = await client.do(
+        "resetPassword", "email", token=await token_in("password-reset"), password="an entirely new thing"
+    )
+
+    assert [e["__typename"] for e in late["errors"]] == ["LinkNoLongerValid"]
+
+
+@pytest.mark.parametrize(
+    ("password", "confirm", "refusal", "path"),
+    [
+        ("not the password", True, "WrongPassword", "password"),
+        (PASSWORD, False, "DeletionNotConfirmed", "confirm"),
+    ],
+)
+async def test_a_deletion_that_is_not_meant_changes_nothing(
+    client: Client, *, password: str, confirm: bool, refusal: str, path: str
+) -> None:
+    mena = await client.of(await a_member_with_a_password("Mena"))
+    before = await everything()
+
+    payload = await mena.do("deleteAccount", "account { id }", password=password, confirm=confirm)
+
+    assert [(e["__typename"], e["path"]) for e in payload["errors"]] == [(refusal, ["input", path])]
+    assert await everything() == before
+
+
+async def test_the_preview_of_somebody_who_has_begun_nothing(client: Client) -> None:
+    mena = await client.of(await a_member_with_a_password("Mena"))
+
+    data = await mena.ask(IMPACT)
+
+    assert data["viewer"]["accountDeletionImpact"] == {
+        "openProposals": 0,
+        "runningRelationships": 0,
+        "comingMeetings": 0,
+        "undoDays": 14,
+    }
