@@ -1,6 +1,6 @@
 """Reading long lists by keyset: a page begins after a row, not after so many rows; nothing is skipped or repeated."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -12,18 +12,20 @@ from tortoise.queryset import QuerySet
 
 from models import signing
 from models.choices import Choice
-from models.refusals import InvalidInput
+from models.refusals import InvalidInput, Refusal
 from models.row import Row
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
+V = TypeVar("V")
+A = TypeVar("A", bound=Hashable)
 
 PAGE = 20
 LARGEST_PAGE = 100
 VERSION = 1
 
 
-class Direction(Choice):
+class OrderDirection(Choice):
     ASC = "ASC", "The smallest, oldest or first in the alphabet first."
     DESC = "DESC", "The other way round."
 
@@ -97,6 +99,25 @@ async def keyset_each(
     for row in await _first_of_each(query, by, keys, _read_in(order, window), window.size + 1):
         rows[getattr(row, by)].append(row)
     return {key: _page(found, _name(query, order), order, window) for key, found in rows.items()}
+
+
+async def grouped(
+    asked: Sequence[tuple[UUID, A]], read: Callable[[list[UUID], A], Awaitable[Mapping[UUID, V]]]
+) -> list[V | Refusal]:
+    """Answer the same question about many lists by one reading; `asked` has the list and the question.
+
+    Whoever asked for what is refused gets the refusal, as data loaders want it.
+    """
+    lists: dict[A, list[UUID]] = {}
+    for key, question in asked:
+        lists.setdefault(question, []).append(key)
+    answers: dict[A, Mapping[UUID, V | Refusal]] = {}
+    for question, keys in lists.items():
+        try:
+            answers[question] = await read(keys, question)
+        except Refusal as refusal:
+            answers[question] = dict.fromkeys(keys, refusal)
+    return [answers[question][key] for key, question in asked]
 
 
 async def _first_of_each(

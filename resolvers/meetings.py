@@ -20,10 +20,10 @@ from models.meetings import (
     Times,
 )
 from models.members import Member
-from models.refusals import NotFound, StateConflict
+from models.refusals import NotFound, Refusal, StateConflict
 from models.relationships import Relationship
 from resolvers import meeting_letters
-from resolvers.lists import Slice, Window, keyset, keyset_each
+from resolvers.lists import Slice, Window, grouped, keyset, keyset_each
 from resolvers.use_case import use_case
 
 ORDER = ("starts_at", "id")
@@ -172,18 +172,27 @@ async def count(viewer: Member, wanted: Wanted) -> int:
     return await wanted.of(viewer).count()
 
 
-async def listed_of_each(
-    viewer: Member, relationship_ids: Sequence[UUID], wanted: Wanted, window: Window
-) -> Mapping[UUID, Slice[Meeting]]:
-    """The meetings of each relationship, the earliest first."""
-    return await keyset_each(wanted.of(viewer), "relationship_id", relationship_ids, ORDER, window)
+async def pages(
+    viewer: Member, asked: Sequence[tuple[UUID, tuple[Wanted, Window]]]
+) -> list[Slice[Meeting] | Refusal]:
+    """The meetings of each relationship that are asked for, the earliest first."""
+
+    async def read(keys: list[UUID], page: tuple[Wanted, Window]) -> Mapping[UUID, Slice[Meeting]]:
+        wanted, window = page
+        return await keyset_each(wanted.of(viewer), "relationship_id", keys, ORDER, window)
+
+    return await grouped(asked, read)
 
 
-async def counts(viewer: Member, relationship_ids: Sequence[UUID], wanted: Wanted) -> Mapping[UUID, int]:
-    """How many each relationship has; one that has none is missing."""
-    of_these = wanted.of(viewer).filter(relationship_id__in=list(relationship_ids))
-    counted = of_these.annotate(found=Count("id")).group_by("relationship_id")
-    return dict(await counted.values_list("relationship_id", "found"))
+async def counts(viewer: Member, asked: Sequence[tuple[UUID, Wanted]]) -> list[int | Refusal]:
+    """How many each relationship has of those that are asked for."""
+
+    async def read(keys: list[UUID], wanted: Wanted) -> Mapping[UUID, int]:
+        of_these = wanted.of(viewer).filter(relationship_id__in=keys)
+        counted = of_these.annotate(found=Count("id")).group_by("relationship_id")
+        return dict.fromkeys(keys, 0) | dict(await counted.values_list("relationship_id", "found"))
+
+    return await grouped(asked, read)
 
 
 async def warnings(viewer: Member, meeting: Meeting) -> list[MeetingWarning]:

@@ -9,10 +9,10 @@ from tortoise.queryset import QuerySet
 
 from models import text
 from models.members import Member
-from models.refusals import InvalidInput, NotFound
+from models.refusals import InvalidInput, NotFound, Refusal
 from models.relationships import Relationship
 from models.threads import LONGEST_BODY, Message, ReadMark, Thread, refuse_if_closed
-from resolvers.lists import Slice, Window, keyset_each
+from resolvers.lists import Slice, Window, grouped, keyset_each
 from resolvers.use_case import use_case
 
 ORDER = ("sent_at", "id")
@@ -79,11 +79,13 @@ async def by_relationships(viewer: Member, keys: Sequence[UUID]) -> list[Thread 
     return [found.get(key) for key in keys]
 
 
-async def messages_of_each(
-    viewer: Member, thread_ids: Sequence[UUID], window: Window
-) -> Mapping[UUID, Slice[Message]]:
-    """A page of the messages of each thread, the newest last."""
-    return await keyset_each(Message.visible_to(viewer), "thread_id", thread_ids, ORDER, window)
+async def pages(viewer: Member, asked: Sequence[tuple[UUID, Window]]) -> list[Slice[Message] | Refusal]:
+    """The messages of each thread that are asked for, the newest last."""
+
+    async def read(keys: list[UUID], window: Window) -> Mapping[UUID, Slice[Message]]:
+        return await keyset_each(Message.visible_to(viewer), "thread_id", keys, ORDER, window)
+
+    return await grouped(asked, read)
 
 
 async def message_counts(viewer: Member, thread_ids: Sequence[UUID]) -> list[int]:

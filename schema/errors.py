@@ -32,7 +32,8 @@ for _value in _codes.__strawberry_definition__.values:  # type: ignore[attr-defi
 @strawberry.interface(description="Why a mutation did not happen, in words for a person and for a program.")
 class UserError:
     message: str = strawberry.field(description="A sentence that can be shown as it is.")
-    code: Enum = strawberry.field(description="The same for a program.", graphql_type=UserErrorCode)
+    # Any: Strawberry would make a GraphQL enum of Enum itself, and every enum of ours would inherit that.
+    code: Any = strawberry.field(description="The same for a program.", graphql_type=UserErrorCode)
     path: list[str] | None = strawberry.field(
         description='The input at fault, e.g. ["input", "startsAt"]; null when it is no single one.'
     )

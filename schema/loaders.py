@@ -1,12 +1,31 @@
 """Data loaders: what many fields ask for one by one is fetched in one statement a level, once a request."""
 
-from functools import cached_property
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property, partial
+from typing import TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+import resolvers.meetings
 import resolvers.members
+import resolvers.pictures
+import resolvers.profiles
+import resolvers.relationships
+import resolvers.threads
+import resolvers.topics
+from models.meetings import Meeting
 from models.members import Member
+from models.profiles import MenteeProfile, MentorProfile
+from models.refusals import NotSignedIn
+from models.relationships import Relationship
+from models.threads import Message, Thread
+from models.topics import Topic
+from resolvers.lists import Slice, Window
+from resolvers.meetings import Wanted
+from resolvers.pictures import PictureFacts
+
+T = TypeVar("T")
 
 
 class Loaders:
@@ -18,3 +37,81 @@ class Loaders:
     @cached_property
     def members(self) -> DataLoader[UUID, Member | None]:
         return DataLoader(load_fn=resolvers.members.by_ids)
+
+    @cached_property
+    def offers(self) -> DataLoader[UUID, list[Topic]]:
+        """The topics of a mentor profile."""
+        return DataLoader(load_fn=resolvers.topics.of_mentor_profiles)
+
+    @cached_property
+    def seeks(self) -> DataLoader[UUID, list[Topic]]:
+        """The topics of a mentee profile."""
+        return DataLoader(load_fn=resolvers.topics.of_mentee_profiles)
+
+    @cached_property
+    def places(self) -> DataLoader[UUID, int]:
+        """The free places of a mentor profile."""
+        return DataLoader(load_fn=resolvers.profiles.places_left)
+
+    @cached_property
+    def mentor_profiles(self) -> DataLoader[UUID, MentorProfile | None]:
+        """By the member's id, as far as the viewer may read it."""
+        return DataLoader(load_fn=self._seen(resolvers.profiles.mentor_profiles_of))
+
+    @cached_property
+    def mentee_profiles(self) -> DataLoader[UUID, MenteeProfile | None]:
+        """By the member's id, as far as the viewer may read it."""
+        return DataLoader(load_fn=self._seen(resolvers.profiles.mentee_profiles_of))
+
+    @cached_property
+    def pictures(self) -> DataLoader[UUID, PictureFacts | None]:
+        """By the member's id, as far as the viewer may see it."""
+        return DataLoader(load_fn=self._seen(resolvers.pictures.facts_of))
+
+    @cached_property
+    def relationships(self) -> DataLoader[UUID, Relationship | None]:
+        return DataLoader(load_fn=self._seen(resolvers.relationships.by_ids))
+
+    # What follows is not remembered for the request: a mutation may change it, and be followed by another.
+
+    @cached_property
+    def meetings(self) -> DataLoader[tuple[UUID, tuple[Wanted, Window]], Slice[Meeting]]:
+        return DataLoader(load_fn=partial(resolvers.meetings.pages, self._member), cache=False)
+
+    @cached_property
+    def meeting_counts(self) -> DataLoader[tuple[UUID, Wanted], int]:
+        return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member), cache=False)
+
+    @cached_property
+    def threads(self) -> DataLoader[UUID, Thread | None]:
+        """By the id of the relationship."""
+        return DataLoader(load_fn=self._seen(resolvers.threads.by_relationships), cache=False)
+
+    @cached_property
+    def messages(self) -> DataLoader[tuple[UUID, Window], Slice[Message]]:
+        """By the id of the thread, as are both counts."""
+        return DataLoader(load_fn=partial(resolvers.threads.pages, self._member), cache=False)
+
+    @cached_property
+    def message_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=partial(resolvers.threads.message_counts, self._member), cache=False)
+
+    @cached_property
+    def unread_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member), cache=False)
+
+    def _seen(
+        self, find: Callable[[Member, Sequence[UUID]], Awaitable[list[T | None]]]
+    ) -> Callable[[list[UUID]], Awaitable[list[T | None]]]:
+        """Find what the viewer may see; a guest sees nothing."""
+
+        async def seen(keys: list[UUID]) -> list[T | None]:
+            return await find(self.viewer, keys) if self.viewer else [None] * len(keys)
+
+        return seen
+
+    @property
+    def _member(self) -> Member:
+        if self.viewer is None:
+            raise NotSignedIn
+        return self.viewer
