@@ -3,10 +3,17 @@
 from datetime import date
 
 from models import clock, scheme, text
+from models.choices import Choice
 from models.profiles import Availability, MentorProfile
 from models.refusals import InvalidInput
 
 LONGEST_NOTE = 300
+UNAVAILABLE = "You are currently unavailable to mentees"
+
+
+class PendingProposals(Choice):
+    RELEASE = "RELEASE", "They are closed, and the mentees asked to choose somebody else."
+    KEEP = "KEEP", "They stay open, and you can still answer them."
 
 
 async def switch_off(profile: MentorProfile, until: date | None, note: str) -> None:

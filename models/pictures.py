@@ -11,7 +11,7 @@ from tortoise import fields
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from models import clock, signing
+from models import clock, scheme, signing
 from models.choices import Choice
 from models.members import Member
 from models.policy import Policy
@@ -102,15 +102,13 @@ def redraw(content: bytes) -> Drawing:
         raise NotAPicture(path=("input", "file")) from error
 
 
-def link_mark(content_hash: str, size: PictureSize, until: int) -> str:
-    """What lets somebody without a session fetch the picture until then (a POSIX time)."""
-    return signing.mark("picture", content_hash, size, str(until))
-
-
-def link_until() -> int:
-    """When a link made now stops working."""
+def link(content_hash: str, size: PictureSize) -> str:
+    """An address that shows the picture for some minutes to whoever has it, as an <img> has to."""
     turn = int(clock.now().timestamp()) // LINK_TURNS
-    return turn * LINK_TURNS + LINK_LASTS
+    until = str(turn * LINK_TURNS + LINK_LASTS)
+    mark = signing.mark("picture", content_hash, size, until)
+    file = f"{scheme.current().public_url}/pictures/{content_hash}/{size.lower()}.webp"
+    return f"{file}?until={until}&mark={mark}"
 
 
 def is_linked(content_hash: str, size: PictureSize, until: str, mark: str) -> bool:

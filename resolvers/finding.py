@@ -14,7 +14,7 @@ from models.refusals import InvalidInput, NotAllowed
 from models.topics import Topic
 from models.wishes import Wish, Word, words_of
 from resolvers import topics
-from resolvers.lists import Direction, Slice, Window, keyset
+from resolvers.lists import OrderDirection, Slice, Window, keyset
 
 LONGEST_TEXT = 200
 MOST_WORDS = 10
@@ -47,11 +47,11 @@ class Search:
 @dataclass(frozen=True)
 class Order:
     field: MentorOrderField = MentorOrderField.BEST_MATCH
-    direction: Direction = Direction.DESC
+    direction: OrderDirection = OrderDirection.DESC
 
     @property
     def columns(self) -> list[str]:
-        turn = "-" if self.direction is Direction.DESC else ""
+        turn = "-" if self.direction is OrderDirection.DESC else ""
         return [f"{turn}{column}" for column in ORDERS[self.field]]
 
 

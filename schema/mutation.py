@@ -5,10 +5,14 @@ import strawberry
 from schema.account_mutations import AccountMutations
 from schema.concerns import ConcernMutations
 from schema.email import EmailMutations
+from schema.meeting_mutations import MeetingMutations
 from schema.passwords import PasswordMutations
+from schema.pictures import PictureMutations
+from schema.profile_mutations import ProfileMutations
 from schema.registration import RegistrationMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
+from schema.threads import ThreadMutations
 
 
 @strawberry.type(description="What can be done.")
@@ -18,6 +22,10 @@ class Mutation(
     PasswordMutations,
     EmailMutations,
     AccountMutations,
+    ProfileMutations,
+    PictureMutations,
+    MeetingMutations,
+    ThreadMutations,
     SupportMutations,
     ConcernMutations,
 ):

@@ -6,6 +6,8 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 
+from schema.uploads import UPLOAD, Upload
+
 
 def _read_instant(value: Any) -> datetime:
     try:
@@ -47,4 +49,5 @@ SCALARS: dict[object, Any] = {
         parse_value=_read_date,
         serialize=date.isoformat,
     ),
+    Upload: UPLOAD,
 }

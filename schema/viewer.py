@@ -4,15 +4,26 @@ import strawberry
 
 from models.members import Member as MemberRow
 from schema.account import AccountOfViewer
+from schema.availability import AvailabilityOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
+from schema.meetings import MeetingsOfViewer
 from schema.members import Member
+from schema.profiles import ProfilesOfViewer
 from schema.sessions import SessionsOfViewer
 from schema.support import SupportOfViewer
 
 
 @strawberry.type(description="The member who is signed in.")
-class Viewer(AccountOfViewer, SessionsOfViewer, SupportOfViewer, ConcernsOfViewer):
+class Viewer(
+    AccountOfViewer,
+    ProfilesOfViewer,
+    AvailabilityOfViewer,
+    MeetingsOfViewer,
+    SessionsOfViewer,
+    SupportOfViewer,
+    ConcernsOfViewer,
+):
     row: strawberry.Private[MemberRow]
 
     @strawberry.field(description="Yourself, as others meet you.")
