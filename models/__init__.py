@@ -33,7 +33,7 @@ from models.support import (
     SupportRequest,
     SupportStatus,
 )
-from models.threads import Message, ReadMark, Thread
+from models.threads import Message, ReadMark, Thread, ThreadAction
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import ToolDocument, ToolRevision, ToolStatus
 from models.topics import Topic, TopicStatus
@@ -92,6 +92,7 @@ __all__ = [
     "SupportStatus",
     "SystemRole",
     "Thread",
+    "ThreadAction",
     "TimedNotice",
     "TokenPurpose",
     "ToolDocument",

@@ -9,11 +9,16 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.choices import Choice
 from models.members import Member
 from models.relationships import Relationship, RelationshipOver
 from models.row import Row
 
 LONGEST_BODY = 5000
+
+
+class ThreadAction(Choice):
+    WRITE = "WRITE", "Write a message."
 
 
 class Thread(Row):
@@ -50,19 +55,20 @@ class Thread(Row):
         return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
-def can_be_written_in(relationship: Relationship) -> bool:
-    """While it runs, and afterwards until the time to look back on it closes."""
+def actions(relationship: Relationship) -> list[ThreadAction]:
+    """What either of the two can do in its thread: write while it runs, and then until the review closes."""
     closes: datetime | None = relationship.review_closes_at
-    return not relationship.is_over or (closes is not None and clock.now() < closes)
+    is_open = not relationship.is_over or (closes is not None and clock.now() < closes)
+    return [ThreadAction.WRITE] if is_open else []
 
 
 def refuse_if_closed(relationship: Relationship) -> None:
-    """See `can_be_written_in`.
+    """See `actions`.
 
     Raises:
         RelationshipOver: nothing can be written any more.
     """
-    if not can_be_written_in(relationship):
+    if ThreadAction.WRITE not in actions(relationship):
         raise RelationshipOver
 
 

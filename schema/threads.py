@@ -8,10 +8,11 @@ from uuid import UUID
 import strawberry
 
 import models
+import models.threads
 import resolvers.threads
 from models.relationships import RelationshipOver
-from models.threads import can_be_written_in
 from schema.absent import given
+from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
 from schema.errors import UserError, refusals
@@ -21,6 +22,8 @@ from schema.nodes import Node, finds, global_id, key_of
 
 if TYPE_CHECKING:
     from schema.relationships import Relationship
+
+choice(models.ThreadAction, "What can be done with a thread.")
 
 
 @strawberry.type(description="A message from one of the two to the other.")
@@ -68,10 +71,10 @@ class Thread(Node):
         return await info.context.loaders.unread_counts.load(self.row.id)
 
     @strawberry.field(
-        description="Whether you can write here: while the relationship runs, and some days after its end."
+        description="What you can do here now: write, while the relationship runs and some days after its end."
     )
-    async def viewer_can_write(self, info: Info) -> bool:
-        return can_be_written_in(await self._relationship(info))
+    async def viewer_can(self, info: Info) -> list[models.ThreadAction]:
+        return models.threads.actions(await self._relationship(info))
 
     @strawberry.field(description="The relationship of the two.")
     async def relationship(

@@ -42,7 +42,12 @@ MEETING = {
     "status": "SCHEDULED",
     "updated_at": "2026-11-24T08:00:00.250000+00:00",
 }
-PAIR = {"meeting": MEETING, "other_name": "Amir Khan", "other_timezone": "Asia/Kolkata"}
+PAIR = {
+    "meeting": MEETING,
+    "other_name": "Amir Khan",
+    "other_timezone": "Asia/Kolkata",
+    "note": "I am ill.\nAnother time!",
+}
 AT = "2026-11-24T08:00:00+00:00"
 LATER = "2026-12-15T08:00:00+00:00"
 RELATIONSHIP = {"other_name": "Amir Khan", "relationship_id": "UmVs-1"}
