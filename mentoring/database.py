@@ -13,6 +13,7 @@ from tortoise.migrations.executor import MigrationExecutor
 
 from mentoring.settings import Settings, settings
 from models import invariants
+from models.content import sync_topics
 
 APPS: dict[str, Any] = {
     "models": {
@@ -92,6 +93,7 @@ async def migrate() -> None:
 async def _migrate(db: BaseDBAsyncClient) -> None:
     await MigrationExecutor(db, APPS).migrate()
     await invariants.apply(db)
+    await sync_topics()
 
 
 async def pending_migrations() -> list[str]:
