@@ -43,11 +43,15 @@ class Context:
         """Whoever signs in, or out, is the viewer of the rest of the request, too."""
         self.session = session
         self.member = session.member if session else None
-        self.__dict__.pop("loaders", None)
+        self.forget_loaded()
 
     @cached_property
     def loaders(self) -> Loaders:
         return Loaders(self.member)
+
+    def forget_loaded(self) -> None:
+        """After a change, what was loaded before it must be loaded again."""
+        self.__dict__.pop("loaders", None)
 
 
 Info = strawberry.Info[Context, None]

@@ -70,6 +70,7 @@ class Refusing(FieldExtension):
         except Refusals as several:
             return self._refused(several.refusals)
         finally:
+            info.context.forget_loaded()
             use_case.retry.reset(before)
 
     def _retry(self, given: Input) -> use_case.Retry | None:

@@ -64,8 +64,7 @@ class PictureMutations:
         self, info: Info, input: SetProfilePictureInput
     ) -> SetProfilePicturePayload | None:
         viewer = info.context.viewer
-        row = await resolvers.pictures.set_picture(viewer, await input.file.read(), input.alt_text)
-        info.context.loaders.pictures.clear(row.member_id)
+        await resolvers.pictures.set_picture(viewer, await input.file.read(), input.alt_text)
         return SetProfilePicturePayload(member=Member.of(viewer))
 
     @mutation(RemoveProfilePicturePayload, "Show no picture any more.")
@@ -73,5 +72,4 @@ class PictureMutations:
         self, info: Info, input: RemoveProfilePictureInput
     ) -> RemoveProfilePicturePayload | None:
         row = await resolvers.pictures.remove_picture(info.context.viewer)
-        info.context.loaders.pictures.clear(row.id)
         return RemoveProfilePicturePayload(member=Member.of(row))

@@ -87,7 +87,6 @@ class ProfileMutations:
     ) -> SaveMentorProfilePayload | None:
         viewer = info.context.viewer
         row = await resolvers.profiles.save_mentor_profile(viewer, _given(input), _topic_ids(input))
-        info.context.loaders.offers.clear(row.id)
         return SaveMentorProfilePayload(mentor_profile=MentorProfile.of(row))
 
     @mutation(SaveMenteeProfilePayload, "Tell of yourself as a mentee. Come back to it whenever you like.")
@@ -96,7 +95,6 @@ class ProfileMutations:
     ) -> SaveMenteeProfilePayload | None:
         viewer = info.context.viewer
         row = await resolvers.profiles.save_mentee_profile(viewer, _given(input), _topic_ids(input))
-        info.context.loaders.seeks.clear(row.id)
         return SaveMenteeProfilePayload(mentee_profile=MenteeProfile.of(row))
 
 

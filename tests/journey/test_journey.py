@@ -1,0 +1,53 @@
+"""The whole journey of the scheme's FAQ, by two people who only have the API and their mail."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from mentoring.settings import Settings
+from models import clock
+from models.content import sync_topics
+from tests.journey import first_steps, world
+from tests.journey.world import World
+from tests.services import redis
+
+BEGINS = datetime(2026, 3, 10, 9, tzinfo=UTC)
+
+
+async def walk(through: World) -> None:
+    await through.at(BEGINS)
+    cast = await first_steps.everybody_joins(through)
+    await first_steps.mena_signs_in_with_a_browser_and_out_again(through)
+    cast.mena = await first_steps.mena_changes_her_keys(through, cast.mena)
+    await first_steps.guides_are_there_before_a_profile(cast.mena)
+    await first_steps.everybody_tells_of_themselves(cast)
+    await first_steps.otto_shows_a_picture(cast)
+    await first_steps.otto_goes_away_and_comes_back(cast)
+    await first_steps.mena_finds_mentors(cast)
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    with redis.server() as url:
+        yield url
+
+
+@pytest.mark.commits
+async def test_the_journey_in_one_process(db: None, app: Starlette, settings: Settings) -> None:
+    clock.stop(BEGINS)
+    await sync_topics()
+    async with world.in_process(app, settings) as here:
+        await walk(here)
+
+
+@pytest.mark.postgres
+@pytest.mark.commits
+async def test_the_journey_with_an_api_a_worker_redis_and_smtp(
+    db: None, settings: Settings, redis_url: str, tmp_path: Path
+) -> None:
+    await sync_topics()
+    async with world.of_processes(settings, redis_url, tmp_path / "now", BEGINS) as there:
+        await walk(there)
