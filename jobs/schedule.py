@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from jobs import mail, timeline
+from jobs import accounts, mail, timeline
 from jobs.mail import Post
 from models.heartbeats import Heartbeat
 
@@ -30,7 +30,13 @@ async def _timeline(post: Post) -> None:
     await mail.deliver(post)
 
 
+async def _accounts(_post: Post) -> None:
+    await accounts.sweep()
+    await Heartbeat.beat("accounts")
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("timeline", _timeline),
+    Task("accounts", _accounts, every=10),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
 )

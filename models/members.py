@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tortoise import fields
 
-from models import clock, text
+from models import clock, scheme, signing, text
 from models.choices import Choice
 from models.refusals import InvalidInput, Refusal, StateConflict
 from models.row import Row
@@ -160,6 +160,28 @@ class Member(Row):
         """Take part again after all."""
         await self._leave(
             AccountStatus.CLOSING, account_status=AccountStatus.ACTIVE, closing_at=None, erase_after=None
+        )
+
+    async def erase(self) -> None:
+        """Be nobody in particular from now on. The marks left behind tell only whoever comes again, to us alone."""
+        apart = self.id.hex[-8:]  # the same person may be erased twice
+        await self._leave(
+            AccountStatus.CLOSING,
+            account_status=AccountStatus.ERASED,
+            membership_number=f"{signing.mark('erased-number', self.membership_number)}:{apart}",
+            email=f"{signing.mark('erased-email', self.email_key)}:{apart}",
+            email_key=f"{signing.mark('erased-email', self.email_key)}:{apart}",
+            email_verified_at=None,
+            password_hash="",
+            given_name="Former",
+            family_name="member",
+            pronouns="",
+            locale="en",
+            timezone=scheme.current().timezone,
+            roll_status=RollStatus.UNKNOWN,
+            roll_checked_at=None,
+            lapsed_at=None,
+            undeliverable_since=None,
         )
 
     async def choose_password(self, password_hash: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.queryset import QuerySet
 
 from models import clock
 from models.choices import Choice
@@ -92,6 +93,13 @@ async def count_lately(kind: str, *, to: Member | None = None, address: str = ""
     """How many mails of that kind went to the member, or to the address, since yesterday."""
     lately = Mail.filter(kind=kind, created_at__gt=clock.now() - A_DAY)
     return await (lately.filter(recipient_id=to.id) if to else lately.filter(to_address=address)).count()
+
+
+async def scrub(mails: QuerySet[Mail]) -> int:
+    """Those of them that are done with keep only their kind, their times and their state; how many they were."""
+    done = mails.filter(state__in=[MailState.SENT, MailState.FAILED, MailState.CANCELLED], scrubbed_at=None)
+    emptied = {"facts": {}, "to_address": "", "to_name": "", "last_error": ""}
+    return await done.update(scrubbed_at=clock.now(), **emptied)
 
 
 async def cancel(about: Row, *kinds: str) -> int:

@@ -38,8 +38,8 @@ async def a_member_with_a_password(name: str = "Mena", **values: Any) -> Member:
 
 async def mails() -> list[tuple[str, str]]:
     """Kind and address of every mail in the outbox, the oldest first."""
-    rows = await Mail.all().order_by("id").select_related("recipient")
-    return [(row.kind, row.to_address or (row.recipient.email if row.recipient_id else "")) for row in rows]
+    rows = await Mail.all().order_by("id").prefetch_related("recipient")
+    return [(row.kind, row.to_address or (row.recipient.email if row.recipient else "")) for row in rows]
 
 
 async def facts(kind: str) -> dict[str, Any]:

@@ -202,4 +202,4 @@ async def _opens(client: Client, member: Member, password: str) -> bool:
     payload = await client.do(
         "signIn", "viewer { account { id } }", email=member.email, password=password, client="MOBILE"
     )
-    return payload["errors"] == []
+    return not payload["errors"]

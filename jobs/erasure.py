@@ -1,0 +1,115 @@
+"""Erasing an account whose days are over: nothing that says who it was stays, but what the pair wrote together.
+
+Their messages, meetings, shared tools and the contract stay readable for the other of the two; they go when the
+scheme's retention says so.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
+
+from models import clock, events, outbox
+from models.attempts import Attempt
+from models.meetings import Meeting
+from models.members import AccountNotInThatState, AccountStatus, Consent, Member
+from models.outbox import Mail, MailState
+from models.pictures import Picture
+from models.profiles import MenteeProfile, MentorProfile
+from models.proposals import Proposal, ProposalStatus
+from models.relationships import Relationship
+from models.sessions import Session
+from models.support import OPEN, Concern, SupportRequest
+from models.templates.kinds import Visibility
+from models.templates.tools import TOOLS
+from models.threads import ReadMark
+from models.tokens import SingleUseToken
+from models.tools import ToolDocument
+
+A_DAY = timedelta(days=1)
+
+
+async def are_due() -> list[UUID]:
+    """The accounts that may be erased now, those apart that an open concern still needs."""
+    now = clock.now()
+    due = await Member.filter(account_status=AccountStatus.CLOSING, erase_after__lte=now).order_by(
+        "erase_after"
+    )
+    held = await _held([member.id for member in due])
+    return [member.id for member in due if member.id not in held]
+
+
+async def erase(key: UUID) -> None:
+    """Erase one account, unless somebody was first; its last mail goes to an address that is kept nowhere else."""
+    with suppress(AccountNotInThatState):
+        await _erase(await Member.find(key))
+
+
+async def _erase(member: Member) -> None:
+    async with in_transaction():
+        address, address_key, was_verified = (
+            member.email,
+            member.email_key,
+            member.email_verified_at is not None,
+        )
+        await member.erase()
+        await _delete_their_own(member)
+        await _blank_proposals(member)
+        await _blank_help(member, address_key)
+        await _forget_mail(member, address)
+        if was_verified:
+            await outbox.tell_address(address, "", "account-erased", member, f"account:{member.id}:erased")
+        await events.record("account-erased", member)
+
+
+async def _held(keys: list[UUID]) -> set[UUID]:
+    concerned = Concern.filter(Q(reporter_id__in=keys) | Q(about_id__in=keys), status__in=list(OPEN))
+    return {key for concern in await concerned for key in (concern.reporter_id, concern.about_id) if key}
+
+
+async def _delete_their_own(member: Member) -> None:
+    for kind in (Session, SingleUseToken, Attempt, Consent, Picture, MentorProfile, MenteeProfile, ReadMark):
+        await kind.filter(member_id=member.id).delete()
+    unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
+    private = [document.id for document in unshared if _is_private(document)]
+    await ToolDocument.filter(id__in=private).delete()
+
+
+def _is_private(document: ToolDocument) -> bool:
+    template = TOOLS.pinned(document.template)
+    return template is None or template.visibility is not Visibility.PAIR
+
+
+async def _blank_proposals(member: Member) -> None:
+    """What they wrote in proposals that led nowhere; an accepted one is the beginning of what the pair shares."""
+    came_to_nothing = Proposal.exclude(status=ProposalStatus.ACCEPTED)
+    await came_to_nothing.filter(mentee_id=member.id).update(
+        message="", goals=[], why_you="", preferred_frequency=""
+    )
+    await came_to_nothing.filter(mentor_id=member.id).update(note="")
+    await Relationship.filter(ended_by_id=member.id).update(private_reason="")
+
+
+async def _blank_help(member: Member, address_key: str) -> None:
+    asked = SupportRequest.filter(Q(member_id=member.id) | Q(email_key=address_key))
+    await asked.update(name="", email="", email_key="", subject="", body="")
+    await Concern.filter(reporter_id=member.id).update(narrative="")
+
+
+async def _forget_mail(member: Member, address: str) -> None:
+    """Mail to them, and what was written to others about them: while they were there, or about what was theirs."""
+    theirs = Q(recipient_id=member.id) | Q(to_address__iexact=address)
+    await Mail.filter(theirs, state=MailState.QUEUED).update(state=MailState.CANCELLED)
+    before = (member.closing_at or clock.now()) + A_DAY
+    subjects = await _what_they_had_part_in(member)
+    await outbox.scrub(Mail.filter(theirs | Q(created_at__lt=before) | Q(subject_id__in=subjects)))
+
+
+async def _what_they_had_part_in(member: Member) -> list[UUID]:
+    theirs = Q(mentor_id=member.id) | Q(mentee_id=member.id)
+    relationships = [each.id for each in await Relationship.filter(theirs).only("id")]
+    proposals = [each.id for each in await Proposal.filter(theirs).only("id")]
+    meetings = [each.id for each in await Meeting.filter(relationship_id__in=relationships).only("id")]
+    return [member.id, *relationships, *proposals, *meetings]
