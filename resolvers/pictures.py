@@ -31,7 +31,7 @@ class PictureFacts:
     alt_text: str
 
 
-async def set_picture(viewer: Member, content: bytes, alt_text: str) -> Picture:
+async def set_picture(viewer: Member, content: bytes, alt_text: str) -> Member:
     """Show this picture beside the viewer's profile, in place of an earlier one.
 
     Raises:
@@ -76,13 +76,13 @@ async def seen_picture(viewer: Member, content_hash: str, size: PictureSize) -> 
 
 
 @use_case
-async def _keep(viewer: Member, drawing: Drawing, alt_text: str) -> Picture:
+async def _keep(viewer: Member, drawing: Drawing, alt_text: str) -> Member:
     picture = await Picture.get_or_none(member_id=viewer.id) or Picture(member_id=viewer.id)
     picture.content_hash, picture.alt_text = drawing.content_hash, alt_text
     picture.large, picture.small = drawing.large, drawing.small
     await picture.save()
     await events.record("picture-set", viewer, by=viewer)
-    return picture
+    return viewer
 
 
 async def _refuse_too_many(viewer: Member) -> None:

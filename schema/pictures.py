@@ -63,9 +63,9 @@ class PictureMutations:
     async def set_profile_picture(
         self, info: Info, input: SetProfilePictureInput
     ) -> SetProfilePicturePayload | None:
-        viewer = info.context.viewer
-        await resolvers.pictures.set_picture(viewer, await input.file.read(), input.alt_text)
-        return SetProfilePicturePayload(member=Member.of(viewer))
+        content = await input.file.read()
+        row = await resolvers.pictures.set_picture(info.context.viewer, content, input.alt_text)
+        return SetProfilePicturePayload(member=Member.of(row))
 
     @mutation(RemoveProfilePicturePayload, "Show no picture any more.")
     async def remove_profile_picture(
