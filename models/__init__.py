@@ -19,8 +19,35 @@ from models.profiles import (
     MentorProfile,
     MentorTopic,
 )
-from models.proposals import DeclineReason, Proposal, ProposalStatus, ReleaseReason
-from models.relationships import EndReason, Relationship, RelationshipStatus
+from models.proposals import (
+    DeclineReason,
+    Proposal,
+    ProposalAction,
+    ProposalAlreadyRead,
+    ProposalClosed,
+    ProposalEvent,
+    ProposalStatus,
+    ReleaseReason,
+)
+from models.proposing import (
+    AlreadyTogether,
+    CapacityReached,
+    CoolingOff,
+    DuplicateProposal,
+    MentorUnavailable,
+    ProposalToYourself,
+    ReciprocalRelationship,
+    TooManyOpenProposals,
+    TooManyRelationships,
+)
+from models.relationships import (
+    EndReason,
+    Relationship,
+    RelationshipAction,
+    RelationshipEvent,
+    RelationshipOver,
+    RelationshipStatus,
+)
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
 from models.support import (
@@ -40,8 +67,10 @@ from models.topics import Topic, TopicStatus
 
 __all__ = [
     "AccountStatus",
+    "AlreadyTogether",
     "Attempt",
     "Availability",
+    "CapacityReached",
     "Concern",
     "ConcernAction",
     "ConcernCategory",
@@ -51,7 +80,9 @@ __all__ = [
     "Contract",
     "ContractRevision",
     "ContractSignature",
+    "CoolingOff",
     "DeclineReason",
+    "DuplicateProposal",
     "EndReason",
     "Event",
     "Heartbeat",
@@ -68,6 +99,7 @@ __all__ = [
     "MenteeTopic",
     "MentorProfile",
     "MentorTopic",
+    "MentorUnavailable",
     "Message",
     "NotOnRoll",
     "NoticeKind",
@@ -76,9 +108,18 @@ __all__ = [
     "Picture",
     "Policy",
     "Proposal",
+    "ProposalAction",
+    "ProposalAlreadyRead",
+    "ProposalClosed",
+    "ProposalEvent",
     "ProposalStatus",
+    "ProposalToYourself",
     "ReadMark",
+    "ReciprocalRelationship",
     "Relationship",
+    "RelationshipAction",
+    "RelationshipEvent",
+    "RelationshipOver",
     "RelationshipStatus",
     "ReleaseReason",
     "RollStatus",
@@ -95,6 +136,8 @@ __all__ = [
     "ThreadAction",
     "TimedNotice",
     "TokenPurpose",
+    "TooManyOpenProposals",
+    "TooManyRelationships",
     "ToolDocument",
     "ToolRevision",
     "ToolStatus",

@@ -1,9 +1,11 @@
 """The ledger of timed steps: what is due when, and whether it was done, skipped or called off. Decided once each."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.queryset import QuerySet
 
 from models import clock
 from models.choices import Choice
@@ -36,6 +38,16 @@ class TimedNotice(Row):
         unique_together = (("subject_type", "subject_id", "kind", "step"),)
         indexes = (("state", "due_at"),)
 
+    @classmethod
+    def of(cls, kind: NoticeKind, *subject_ids: UUID) -> QuerySet[Self]:
+        """The steps of these subjects' clocks, in their order."""
+        return cls.filter(kind=kind, subject_id__in=subject_ids).order_by("subject_id", "step")
+
+    @classmethod
+    def due(cls, kind: NoticeKind) -> QuerySet[Self]:
+        """The steps that should have been decided by now, the oldest first."""
+        return cls.filter(kind=kind, state=NoticeState.DUE, due_at__lte=clock.now()).order_by("id")
+
     async def settle(self, state: NoticeState) -> bool:
         """Decide this step, unless somebody has; whether it was us."""
         decided = TimedNotice.filter(id=self.id, state=NoticeState.DUE)
@@ -58,9 +70,7 @@ async def write(subject: Row, kind: NoticeKind, due: list[datetime], *, not_afte
     await TimedNotice.bulk_create(rows)
 
 
-async def call_off(subject_type: str, subject_id: UUID, kind: NoticeKind) -> int:
+async def call_off(subject: Row, kind: NoticeKind) -> int:
     """No step of this clock is due any more; how many were left."""
-    left = TimedNotice.filter(
-        subject_type=subject_type, subject_id=subject_id, kind=kind, state=NoticeState.DUE
-    )
+    left = TimedNotice.of(kind, subject.id).filter(state=NoticeState.DUE)
     return await left.update(state=NoticeState.CANCELLED, settled_at=clock.now())

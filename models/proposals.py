@@ -1,12 +1,23 @@
 """A mentee asks a mentor. The mentor has 21 days; the clock is written down when the proposal is sent."""
 
+from datetime import date, datetime
+from typing import Any, Self, cast
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
+from models import clock, events, notices, scheme
 from models.choices import Choice
 from models.members import Member
+from models.notices import NoticeKind
+from models.policy import Policy
+from models.refusals import NotAllowed, StateConflict
 from models.row import Row
+from models.timeline import days_later, timeline
+from models.transitions import Life, Part, Step
+from models.wording import Wording
 
 
 class ProposalStatus(Choice):
@@ -27,11 +38,99 @@ class ReleaseReason(Choice):
 
 
 class DeclineReason(Choice):
-    NO_TIME = "NO_TIME", "No time at present."
-    NOT_MY_FIELD = "NOT_MY_FIELD", "Somebody else knows this field better."
-    TOO_CLOSE = "TOO_CLOSE", "The two work too closely together, or there is another conflict of interest."
+    """What each means is also what the mentee reads."""
+
+    NO_TIME = "NO_TIME", "There is no time for another mentee at present."
+    NOT_MY_FIELD = "NOT_MY_FIELD", "Somebody else would know this field better."
+    TOO_CLOSE = "TOO_CLOSE", "The two of you are too close at work for a mentoring relationship."
     TOO_FAR = "TOO_FAR", "Meeting would be too difficult."
-    OTHER = "OTHER", "Another reason."
+    OTHER = "OTHER", "It does not suit at present."
+
+
+class ProposalEvent(Choice):
+    """Those that close a proposal by circumstances are called as the reason for that."""
+
+    SEND = "SEND", "The mentee sent it."
+    READ = "READ", "The mentor read it for the first time."
+    EDIT = "EDIT", "The mentee changed it before it was read."
+    REMIND = "REMIND", "The mentor was reminded."
+    ACCEPT = "ACCEPT", "The mentor accepted it."
+    DECLINE = "DECLINE", "The mentor declined it."
+    WITHDRAW = "WITHDRAW", "The mentee withdrew it."
+    EXPIRE = "EXPIRE", "It was withdrawn because it stayed unanswered."
+    AT_CAPACITY = "AT_CAPACITY", "The mentor's last place was taken."
+    MENTOR_UNAVAILABLE = "MENTOR_UNAVAILABLE", "The mentor became unavailable."
+    PLACED_ELSEWHERE = "PLACED_ELSEWHERE", "The mentee found another mentor."
+    MEMBER_LEFT = "MEMBER_LEFT", "One of the two left the scheme."
+    COORDINATOR = "COORDINATOR", "A coordinator closed it."
+
+
+class ProposalAction(Choice):
+    READ = "READ", "Note that you have read it (readProposal)."
+    EDIT = "EDIT", "Change it; the mentor has not read it yet (editProposal)."
+    ACCEPT = "ACCEPT", "Say yes (acceptProposal)."
+    DECLINE = "DECLINE", "Say no (declineProposal)."
+    WITHDRAW = "WITHDRAW", "Take it back (withdrawProposal)."
+
+
+ProposalStep = Step[ProposalStatus, ProposalEvent]
+
+E, S = ProposalEvent, ProposalStatus
+MENTEE, MENTOR, SCHEME = Part.MENTEE, Part.MENTOR, Part.SCHEME
+_CLOSED_FOR_MENTEE = (MENTEE, "proposal-released-mentee")
+_CLOSED_FOR_MENTOR = (MENTOR, "proposal-released-mentor")
+
+LIFE: Life[ProposalStatus, ProposalEvent] = Life(
+    [
+        Step(None, E.SEND, MENTEE, S.PENDING, ((MENTOR, "proposal-sent"),)),
+        Step(S.PENDING, E.READ, MENTOR, S.PENDING),
+        Step(S.PENDING, E.EDIT, MENTEE, S.PENDING),
+        Step(S.PENDING, E.REMIND, SCHEME, S.PENDING, ((MENTOR, "proposal-reminder"),)),
+        Step(
+            S.PENDING,
+            E.ACCEPT,
+            MENTOR,
+            S.ACCEPTED,
+            ((MENTEE, "proposal-accepted-mentee"), (MENTOR, "proposal-accepted-mentor")),
+        ),
+        Step(S.PENDING, E.DECLINE, MENTOR, S.DECLINED, ((MENTEE, "proposal-declined"),)),
+        Step(S.PENDING, E.WITHDRAW, MENTEE, S.WITHDRAWN, ((MENTOR, "proposal-withdrawn"),)),
+        Step(
+            S.PENDING,
+            E.EXPIRE,
+            SCHEME,
+            S.EXPIRED,
+            ((MENTEE, "proposal-expired-mentee"), (MENTOR, "proposal-expired-mentor")),
+        ),
+        Step(S.PENDING, E.AT_CAPACITY, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
+        Step(S.PENDING, E.MENTOR_UNAVAILABLE, MENTOR, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
+        Step(S.PENDING, E.MENTOR_UNAVAILABLE, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
+        Step(S.PENDING, E.PLACED_ELSEWHERE, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTOR,)),
+        Step(S.PENDING, E.MEMBER_LEFT, MENTOR, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
+        Step(S.PENDING, E.MEMBER_LEFT, MENTEE, S.RELEASED, (_CLOSED_FOR_MENTOR,)),
+        Step(
+            S.PENDING, E.COORDINATOR, Part.COORDINATOR, S.RELEASED, (_CLOSED_FOR_MENTEE, _CLOSED_FOR_MENTOR)
+        ),
+    ]
+)
+
+
+WHILE_UNREAD = {E.READ, E.EDIT}
+
+
+class ProposalClosed(StateConflict):
+    """Too late: it was answered, withdrawn or closed by circumstances."""
+
+    sentence = "This proposal is closed."
+
+    def __init__(self, status: ProposalStatus, closed_at: datetime) -> None:
+        super().__init__()
+        self.status = status
+        self.closed_at = closed_at
+
+
+class ProposalAlreadyRead(StateConflict):
+    sentence = "The mentor has read this proposal, so it can no longer be changed. You can withdraw it."
 
 
 class Proposal(Row):
@@ -66,3 +165,127 @@ class Proposal(Row):
     class Meta:
         table = "proposal"
         indexes = (("mentee_id", "status"), ("mentor_id", "status"), ("status", "expires_at"))
+
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
+        """What this member sent or received."""
+        return cls.filter(Q(mentor_id=member.id) | Q(mentee_id=member.id))
+
+    @classmethod
+    def open_between(cls, *member_ids: UUID) -> QuerySet[Self]:
+        """Open proposals with any of these members on either side, locked in an order that suits everybody."""
+        of_theirs = Q(mentor_id__in=member_ids) | Q(mentee_id__in=member_ids)
+        pending = cls.filter(of_theirs, status=ProposalStatus.PENDING)
+        return pending.order_by("id").select_for_update(no_key=True)
+
+    @classmethod
+    async def send(
+        cls, mentee: Member, mentor_id: UUID, wording: Wording, policy: Policy, from_id: UUID | None = None
+    ) -> Self:
+        """A new proposal, and its clock; `from_id` is the earlier one that its words come from."""
+        now = clock.now()
+        due = timeline(now, policy, scheme.current().zone)
+        proposal = await cls.create(
+            mentee_id=mentee.id,
+            mentor_id=mentor_id,
+            sent_at=now,
+            expires_at=due.expires_at,
+            policy_version=policy.version,
+            reproposed_from_id=from_id,
+            **vars(wording),
+        )
+        await notices.write(proposal, NoticeKind.PROPOSAL_REMINDER, due.reminders, not_after=due.expires_at)
+        await proposal.note_down(E.SEND, MENTEE)
+        return proposal
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is ProposalStatus.PENDING
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(**{name: getattr(self, name) for name in Wording.__dataclass_fields__})
+
+    def part_of(self, member: Member) -> Part:
+        """Which of the two somebody is who may see it."""
+        return Part.MENTOR if member.id == self.mentor_id else Part.MENTEE
+
+    def open_to(self, member: Member) -> list[ProposalAction]:
+        """What this member can do with it now."""
+        could = LIFE.open_to(self.part_of(member), self.status)
+        return [
+            ProposalAction(event.value)
+            for event in could
+            if event.name in ProposalAction.__members__ and not (self.read_at and event in WHILE_UNREAD)
+        ]
+
+    # Each verb answers with the step in the table, which says whom to tell (models/telling.py).
+
+    async def read(self) -> ProposalStep:
+        return await self._move(E.READ, MENTOR, read_at=clock.now())
+
+    async def edit(self, wording: Wording) -> ProposalStep:
+        """Say it in other words, if the mentor has not read it; the clock goes on."""
+        return await self._move(E.EDIT, MENTEE, **vars(wording))
+
+    async def remind(self) -> ProposalStep:
+        return await self._move(E.REMIND, SCHEME)
+
+    async def accept(self) -> ProposalStep:
+        return await self._close(E.ACCEPT, MENTOR, answered_at=clock.now())
+
+    async def decline(self, reason: DeclineReason, note: str, ask_again_after: date | None) -> ProposalStep:
+        """`note` is for the mentee to read, as is the day from which asking again is welcome."""
+        said = {"decline_reason": reason.value, "note": note, "ask_again_after": ask_again_after}
+        return await self._close(E.DECLINE, MENTOR, answered_at=clock.now(), **said)
+
+    async def withdraw(self, note: str) -> ProposalStep:
+        """`note` is for the mentor to read."""
+        return await self._close(E.WITHDRAW, MENTEE, note=note)
+
+    async def expire(self) -> ProposalStep:
+        return await self._close(E.EXPIRE, SCHEME)
+
+    async def release(self, reason: ReleaseReason, by: Part) -> ProposalStep:
+        return await self._close(ProposalEvent(reason), by, release_reason=reason.value)
+
+    def may_be_repeated_on(self, policy: Policy) -> date:
+        """The day from which the mentee may ask the same mentor again after this decline."""
+        if self.ask_again_after:
+            return self.ask_again_after
+        zone = scheme.current().zone
+        declined_at = cast("datetime", self.closed_at)
+        return days_later(declined_at, policy.cool_off_days, zone).astimezone(zone).date()
+
+    async def note_down(self, event: ProposalEvent, by: Part) -> None:
+        """Add to its history."""
+        hand = {Part.MENTOR: self.mentor_id, Part.MENTEE: self.mentee_id}.get(by)
+        kind = f"proposal-{event.lower().replace('_', '-')}"
+        await events.record(kind, self, by=hand, event=event.value)
+
+    async def _close(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:
+        step = await self._move(event, by, closed_at=clock.now(), **changes)
+        await notices.call_off(self, NoticeKind.PROPOSAL_REMINDER)
+        return step
+
+    async def _move(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:
+        step = self._step(event, by)
+        unread = {"read_at": None} if event in WHILE_UNREAD else {}
+        still = Proposal.filter(id=self.id, status=self.status, **unread)
+        if not await still.update(status=step.target, **changes):
+            await self.refresh_from_db()
+            self._step(event, by)  # says that it is closed, if that is why
+            raise ProposalAlreadyRead
+        self.status = step.target
+        for name, value in changes.items():
+            setattr(self, name, value)
+        await self.note_down(event, by)
+        return step
+
+    def _step(self, event: ProposalEvent, by: Part) -> ProposalStep:
+        step = LIFE.step(self.status, event, by)
+        if step is None and LIFE.is_final(self.status):
+            raise ProposalClosed(self.status, cast("datetime", self.closed_at))
+        if step is None:
+            raise NotAllowed
+        return step

@@ -1,6 +1,7 @@
 """What every row has: a time-ordered id that leaks no counts, a birth date, and no patience for typing errors."""
 
 import uuid
+from base64 import b64encode
 from typing import Any, Self
 
 import uuid_utils
@@ -30,6 +31,11 @@ class Row(Model):
             msg = f"{type(self).__name__} has no {', '.join(sorted(unknown))}"
             raise TypeError(msg)
         super().__init__(**values)
+
+    @property
+    def public_id(self) -> str:
+        """Its id as clients know it (schema/nodes.py), for the links in letters."""
+        return b64encode(f"{type(self).__name__}:{self.id}".encode()).decode()
 
     @classmethod
     async def find(cls, key: uuid.UUID, *, using_db: BaseDBAsyncClient | None = None) -> Self:

@@ -1,13 +1,92 @@
-"""Two people work together: what each of the two can read of it."""
+"""Two people work together: how it begins and ends, and what each of the two can read of it."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from models.members import Member
-from models.relationships import Relationship
+from models import telling, text
+from models.matching import places_left
+from models.members import AccountStatus, Member
+from models.policy import Policy
+from models.profiles import MentorProfile
+from models.refusals import NotFound
+from models.relationships import Relationship, RelationshipStatus, RelationshipStep
+from models.threads import Thread
+from models.tools import ToolDocument, ToolStatus
+from resolvers import meetings
+from resolvers.use_case import use_case
+
+LONGEST_NOTE = 1000
+
+
+@use_case
+async def end(
+    viewer: Member, relationship_id: UUID, note: str = "", private_reason: str = ""
+) -> Relationship:
+    """End it, nobody being at fault. The other reads `note`; `private_reason` is for the coordinators alone.
+
+    Raises:
+        NotFound: no such relationship of theirs.
+        RelationshipOver: it has ended already.
+        Refusals: the words cannot be used.
+    """
+    with text.Faults() as faults:
+        note = faults.take(_words, note, "neutralNote")
+        private_reason = faults.take(_words, private_reason, "privateReason")
+    relationship = await visible(viewer, relationship_id, path=("input", "id"))
+    step = await relationship.end(viewer, note, private_reason, await Policy.current())
+    await _clear_up(relationship, viewer, step)
+    return relationship
+
+
+async def end_all(member: Member) -> None:
+    """End what runs between the member and others, because they leave, and tell the others.
+
+    It belongs into the transaction that closes the account, after `resolvers.proposals.release_all`.
+    """
+    policy = await Policy.current()
+    running = Relationship.visible_to(member).exclude(status=RelationshipStatus.ENDED)
+    for relationship in await running.order_by("id"):
+        await _clear_up(relationship, member, await relationship.lose(member, policy))
+
+
+async def begin(relationship: Relationship) -> None:
+    """Make what the two find in a relationship that has just begun, in the transaction that began it."""
+    await Thread.open(relationship)
+
+
+async def visible(viewer: Member, relationship_id: UUID, path: Sequence[str] = ()) -> Relationship:
+    """Their relationship of that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    relationship = await Relationship.visible_to(viewer).get_or_none(id=relationship_id)
+    if relationship is None:
+        raise NotFound(path=path)
+    return relationship
 
 
 async def by_ids(viewer: Member, keys: Sequence[UUID]) -> list[Relationship | None]:
     """Their relationships of these ids, in this order, in one statement."""
     found = await Relationship.visible_to(viewer).filter(id__in=list(keys)).in_bulk(list(keys), "id")
     return [found.get(key) for key in keys]
+
+
+async def _clear_up(relationship: Relationship, by: Member, step: RelationshipStep) -> None:
+    """What goes with an end: meetings that were still to come, open tools, and the letters."""
+    await meetings.cancel_all(relationship, by)
+    tools = ToolDocument.filter(relationship_id=relationship.id, status=ToolStatus.OPEN)
+    await tools.update(status=ToolStatus.ARCHIVED)
+    told = {"note": relationship.end_note, "reason": relationship.end_reason}
+    unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)
+    await telling.tell(relationship, step, told, but=unasked)
+
+
+async def _could_have_another(mentor_id: UUID) -> bool:
+    active = MentorProfile.filter(member_id=mentor_id, member__account_status=AccountStatus.ACTIVE)
+    profile = await active.first()
+    return profile is not None and await places_left(profile) > 0
+
+
+def _words(words: str, name: str) -> str:
+    return text.paragraphs(words, ("input", name), longest=LONGEST_NOTE, required=False)
