@@ -275,10 +275,8 @@ async def _working(mena: Member, theo: Member) -> None:
 async def test_a_mentee_is_read_by_mentors_who_hold_a_proposal_or_work_with_them(
     client: Client, make: Make, *, is_seen: bool
 ) -> None:
-    owner, mentor = (
-        await a_mentee("Mena", about="Mena.", hopes="Much.", meets_by_video=True),
-        await a_mentor(),
-    )
+    owner = await a_mentee("Mena", ["pain"], about="Mena.", hopes="Much.", meets_by_video=True)
+    mentor = await a_mentor("Theo")
     await make(owner, mentor)
 
     assert await _can_read(await client.of(mentor), await mentee_profile(owner)) is is_seen
