@@ -15,6 +15,7 @@ from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.explorer import explorer_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
+from mentoring.pages import page_routes
 from mentoring.pictures import picture_routes
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
@@ -79,6 +80,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *explorer_routes(enabled=settings.serves_graphiql),
         *health.routes(settings),
         *picture_routes(settings),
+        *page_routes(),
     ]
 
 
