@@ -108,13 +108,13 @@ async def grouped(
 
     Whoever asked for what is refused gets the refusal, as data loaders want it.
     """
-    lists: dict[A, list[UUID]] = {}
+    lists: dict[A, dict[UUID, None]] = {}
     for key, question in asked:
-        lists.setdefault(question, []).append(key)
+        lists.setdefault(question, {})[key] = None
     answers: dict[A, Mapping[UUID, V | Refusal]] = {}
     for question, keys in lists.items():
         try:
-            answers[question] = await read(keys, question)
+            answers[question] = await read(list(keys), question)
         except Refusal as refusal:
             answers[question] = dict.fromkeys(keys, refusal)
     return [answers[question][key] for key, question in asked]

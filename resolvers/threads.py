@@ -74,7 +74,7 @@ async def visible_message(viewer: Member, message_id: UUID) -> Message:
 
 async def by_relationships(viewer: Member, keys: Sequence[UUID]) -> list[Thread | None]:
     """The threads of these relationships, in this order."""
-    threads = await Thread.visible_to(viewer).filter(relationship_id__in=list(keys))
+    threads = await Thread.visible_to(viewer).filter(relationship_id__in=set(keys))
     found = {thread.relationship_id: thread for thread in threads}
     return [found.get(key) for key in keys]
 
@@ -90,14 +90,14 @@ async def pages(viewer: Member, asked: Sequence[tuple[UUID, Window]]) -> list[Sl
 
 async def message_counts(viewer: Member, thread_ids: Sequence[UUID]) -> list[int]:
     """How many messages each of these threads has, in this order."""
-    return await _counts(Message.visible_to(viewer).filter(thread_id__in=list(thread_ids)), thread_ids)
+    return await _counts(Message.visible_to(viewer).filter(thread_id__in=set(thread_ids)), thread_ids)
 
 
 async def unread_counts(viewer: Member, thread_ids: Sequence[UUID]) -> list[int]:
     """How many messages of others each of these threads has after the viewer's mark, in this order."""
-    marks = await ReadMark.filter(member_id=viewer.id, thread_id__in=list(thread_ids))
+    marks = await ReadMark.filter(member_id=viewer.id, thread_id__in=set(thread_ids))
     read_to = {mark.thread_id: mark.read_at for mark in marks}
-    unread = Q(thread_id__in=[key for key in thread_ids if key not in read_to])
+    unread = Q(thread_id__in=set(thread_ids) - read_to.keys())
     for key, instant in read_to.items():
         unread |= Q(thread_id=key, sent_at__gt=instant)
     theirs = Message.visible_to(viewer).filter(unread).exclude(author_id=viewer.id)
