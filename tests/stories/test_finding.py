@@ -1,0 +1,410 @@
+"""Finding a mentor: who is found, in which order, and why."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models import clock
+from models.members import AccountStatus
+from models.profiles import Availability, MentorProfile
+from models.wishes import POINTS, ReasonKind
+from tests.client import Client
+from tests.people import a_member
+from tests.profile_world import a_mentee, a_mentor, statements, topic_ids
+from tests.relationship_world import a_pair
+
+MENTORS = """query($search: MentorSearch, $orderBy: MentorOrder, $first: Int, $after: String, $last: Int,
+    $before: String) { mentors(search: $search, orderBy: $orderBy, first: $first, after: $after, last: $last,
+    before: $before) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor reasons { kind sentence topic { slug } method language { code } }
+    node { id headline placesLeft sector { slug } topics { slug }
+    member { givenName picture(size: SMALL) { url } } } } } }"""
+
+
+async def names(who: Client, **given: Any) -> list[str]:
+    """The given names of the mentors found, in order."""
+    return [edge["node"]["member"]["givenName"] for edge in await edges(who, **given)]
+
+
+async def edges(who: Client, **given: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await who.ask(MENTORS, **given))["mentors"]["edges"]
+    return found
+
+
+async def sentences(who: Client, **search: Any) -> dict[str, list[str]]:
+    """Why each mentor suits, by given name."""
+    return {
+        edge["node"]["member"]["givenName"]: [reason["sentence"] for reason in edge["reasons"]]
+        for edge in await edges(who, search=search)
+    }
+
+
+@pytest.fixture
+async def mena(client: Client) -> Client:
+    """A mentee whose profile says nothing."""
+    return await client.of(await a_mentee("Mena"))
+
+
+async def test_a_mentee_finds_mentors_as_the_profile_says_best_match_first_with_reasons(
+    client: Client,
+) -> None:
+    mentee = await a_mentee(
+        "Mena",
+        seeks=["neurology", "leadership"],
+        sector="primary-care",
+        locality="Leeds",
+        languages=["en", "cy"],
+        meets_in_person=True,
+        meets_by_phone=True,
+    )
+    await a_mentor("Nobody", offers=["pain"])
+    await a_mentor("Some", offers=["neurology"], sector="research")
+    await a_mentor(
+        "Best",
+        offers=["leadership", "neurology", "pain"],
+        sector="primary-care",
+        locality="LEEDS, West Yorkshire",
+        languages=["cy", "en"],
+        meets_by_phone=True,
+    )
+
+    found = await edges(await client.of(mentee))
+
+    assert [edge["node"]["member"]["givenName"] for edge in found] == ["Best", "Some", "Nobody"]
+    assert [edge["node"]["placesLeft"] for edge in found] == [2, 2, 2]
+    assert found[0]["reasons"] == [
+        _reason("SHARES_TOPIC", "Offers Neurology.", topic={"slug": "neurology"}),
+        _reason("SHARES_TOPIC", "Offers Leadership.", topic={"slug": "leadership"}),
+        _reason("SAME_LOCALITY", "Is in LEEDS, West Yorkshire."),
+        _reason("SAME_SECTOR", "Works in the same sector: Primary care."),
+        _reason("SPEAKS_LANGUAGE", "Speaks Welsh.", language={"code": "cy"}),
+        _reason("MEETS_BY", "Meets by telephone.", method="PHONE"),
+    ]
+    assert [reason["sentence"] for reason in found[1]["reasons"]] == ["Offers Neurology."]
+    assert found[2]["reasons"] == []
+
+
+async def test_words_find_what_a_mentor_wrote_and_what_the_topics_mean(mena: Client) -> None:
+    await a_mentor("Ana", offers=["pain"], about="I led a stroke unit.")
+    await a_mentor("Ben", offers=["neurology"])
+    await a_mentor("Cy", offers=["pain"])
+
+    found = await sentences(mena, text="STROKE")
+
+    assert found == {"Ana": ["The profile mentions “stroke”."], "Ben": ["Offers Neurology."]}
+
+
+@pytest.mark.parametrize("text", ["Zoe", "zoé", "ZOË", "  zo "])
+async def test_capitals_and_accents_do_not_count_and_names_are_found(mena: Client, text: str) -> None:
+    await a_mentor("Zoë")
+    await a_mentor("Theo")
+
+    assert await names(mena, search={"text": text}) == ["Zoë"]
+
+
+@pytest.mark.parametrize("text", ["100%", "_", "%", "a'b", 'a"b', "\\", "(", "*"])
+async def test_signs_of_query_languages_are_nothing_special(mena: Client, text: str) -> None:
+    await a_mentor("Theo", about="Fifty percent here.")
+
+    assert await names(mena, search={"text": text}) in ([], ["Theo"])
+
+
+async def test_words_match_from_their_beginning_only(mena: Client) -> None:
+    await a_mentor("Theo", offers=["leadership"], about="Spain and painting.")
+
+    assert await names(mena, search={"text": "paint"}) == ["Theo"]
+    assert await names(mena, search={"text": "pai spa"}) == ["Theo"]
+    assert await names(mena, search={"text": "ain"}) == []
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ({"methods": ["PHONE"]}, ["Ana"]),
+        ({"methods": ["PHONE", "VIDEO"]}, ["Ben", "Ana"]),
+        ({"locality": "leeds"}, ["Ana"]),
+        ({"locality": "west yorkshire"}, ["Ana"]),
+        ({"locality": "york"}, []),
+        ({"sector": "research"}, ["Ben"]),
+        ({"languages": ["cy"]}, ["Ben"]),
+        ({"languages": ["c"]}, None),
+        ({"text": "nothing like it"}, []),
+    ],
+)
+async def test_each_criterion_finds_those_for_whom_it_holds(
+    mena: Client, search: dict[str, Any], expected: list[str] | None
+) -> None:
+    await a_mentor("Ana", meets_by_video=False, meets_by_phone=True, locality="Leeds, West Yorkshire")
+    await a_mentor("Ben", sector="research", languages=["cy"])
+
+    if expected is None:
+        [error] = await mena.errors(MENTORS, search=search)
+        assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    else:
+        assert await names(mena, search=search) == expected
+
+
+async def test_topics_that_are_looked_for_count_one_by_one(mena: Client) -> None:
+    await a_mentor("One", offers=["pain"])
+    await a_mentor("Two", offers=["pain", "neurology"])
+    await a_mentor("None", offers=["leadership"])
+
+    found = await names(mena, search={"topics": await topic_ids("pain", "neurology")})
+
+    assert found == ["Two", "One"]
+
+
+async def test_exact_match_wants_all_of_it(mena: Client) -> None:
+    await a_mentor("Half", offers=["pain"], locality="Leeds")
+    await a_mentor("All", offers=["pain", "neurology"], locality="Leeds")
+    topics = await topic_ids("pain", "neurology")
+    search = {"topics": topics, "locality": "Leeds", "methods": ["VIDEO", "PHONE"], "text": "glad"}
+
+    assert await names(mena, search=search) == ["All", "Half"]
+    assert await names(mena, search={**search, "exactMatch": True}) == ["All"]
+    assert await names(mena, search={**search, "exactMatch": True, "text": "glad nowhere"}) == []
+
+
+async def test_exact_match_without_more_wants_all_that_the_profile_says(client: Client) -> None:
+    mena = await client.of(await a_mentee("Mena", seeks=["pain", "neurology"]))
+    await a_mentor("Half", offers=["pain"])
+    await a_mentor("All", offers=["pain", "neurology"])
+
+    assert await names(mena, search={"exactMatch": True}) == ["All"]
+
+
+async def test_only_mentors_who_can_be_reached_are_found(client: Client) -> None:
+    me = await a_mentor("Me", owner=await a_mentee("Me"))
+    await a_mentor("Here")
+    await a_mentor("Away", availability=Availability.AWAY)
+    await a_mentor("Paused", availability=Availability.PAUSED_BY_SYSTEM)
+    await a_mentor("Draft", headline="")
+    await a_mentor("Full", owner=(full := await a_member("Full")), capacity=1)
+    await a_pair(mentor=full, mentee=await a_member("Noor"))
+    await a_mentor(owner=await a_member("Stopped", account_status=AccountStatus.SUSPENDED))
+
+    assert await names(await client.of(me)) == ["Here"]
+
+
+async def test_pages_neither_skip_nor_repeat_though_many_have_the_same_score(client: Client) -> None:
+    mentee = await a_mentee("Mena", seeks=["neurology", "pain"])
+    await _seeded_world(30)
+    mena = await client.of(mentee)
+    everybody = await names(mena, first=100)
+
+    forwards = await _walk(mena, "first", "after", "hasNextPage", "endCursor")
+    backwards = await _walk(mena, "last", "before", "hasPreviousPage", "startCursor")
+
+    assert len(everybody) == 30
+    assert forwards == everybody
+    assert backwards[::-1] == everybody
+
+
+async def test_somebody_who_joins_while_one_pages_disturbs_nothing(client: Client) -> None:
+    mena = await client.of(await a_mentee("Mena", seeks=["neurology"]))
+    for name in ("Ana", "Ben", "Cy"):
+        await a_mentor(name)
+    page = (await mena.ask(MENTORS, first=2))["mentors"]
+
+    await a_mentor("New")
+    rest = await names(mena, first=2, after=page["pageInfo"]["endCursor"])
+
+    assert [edge["node"]["member"]["givenName"] for edge in page["edges"]] == ["Cy", "Ben"]
+    assert rest == ["Ana"]
+
+
+async def test_mentors_can_be_ordered_by_when_they_published(client: Client) -> None:
+    mena = await client.of(await a_mentee("Mena", seeks=["pain"]))
+    for name, offers in {"Old": ["pain"], "Mid": ["neurology"], "New": ["pain"]}.items():
+        await a_mentor(name, offers)
+
+    newest = await names(mena, orderBy={"field": "PUBLISHED_AT"})
+    oldest = await names(mena, orderBy={"field": "PUBLISHED_AT", "direction": "ASC"})
+    worst = await names(mena, orderBy={"field": "BEST_MATCH", "direction": "ASC"})
+
+    assert (newest, oldest, worst) == (["New", "Mid", "Old"], ["Old", "Mid", "New"], ["Mid", "Old", "New"])
+
+
+async def test_the_order_is_what_the_points_say_on_either_database(client: Client) -> None:
+    mentee = await a_mentee("Mena", seeks=["neurology"], sector="research", meets_by_phone=True)
+    world = await _seeded_world(40)
+    mena = await client.of(mentee)
+
+    assert await names(mena, first=100) == _ranked(
+        world, lambda m: 10 * ("neurology" in m.offers) + 4 * (m.sector == "research") + 2 * m.meets_by_phone
+    )
+    assert await names(mena, first=100, search={"text": "stroke leeds"}) == _ranked(
+        world,
+        lambda m: 8 * ("neurology" in m.offers or "Stroke" in m.about) + 8 * (m.locality == "Leeds"),
+        only_above_zero=True,
+    )
+    assert await names(
+        mena, first=100, search={"locality": "leeds", "languages": ["cy", "ur"], "methods": ["PHONE"]}
+    ) == _ranked(
+        world,
+        lambda m: (
+            5 * (m.locality == "Leeds") + 3 * bool({"cy", "ur"} & {*m.languages}) + 2 * m.meets_by_phone
+        ),
+        only_above_zero=True,
+    )
+
+
+async def test_the_score_is_the_sum_of_what_the_reasons_count(client: Client) -> None:
+    mentee = await a_mentee("Mena", seeks=["neurology", "pain"], sector="research", locality="Leeds")
+    await _seeded_world(40)
+    mena = await client.of(mentee)
+
+    found = await edges(mena, first=100)
+
+    counted = [sum(POINTS[ReasonKind(reason["kind"])] for reason in edge["reasons"]) for edge in found]
+    assert counted == sorted(counted, reverse=True)
+    assert len(set(counted)) > 4
+
+
+async def test_how_many_there_are_is_counted_only_when_asked_for(client: Client) -> None:
+    mena = await client.of(await a_mentee("Mena", seeks=["pain"]))
+    for name in ("Ana", "Ben", "Cy"):
+        await a_mentor(name)
+
+    with statements() as without:
+        await mena.ask("{ mentors(first: 1) { edges { node { id } } } }")
+    with statements() as counting:
+        data = await mena.ask("{ mentors(first: 1) { totalCount edges { node { id } } } }")
+
+    assert data["mentors"]["totalCount"] == 3
+    assert len(counting) == len(without) + 1
+
+
+async def test_a_page_takes_as_many_statements_however_long_it_is(client: Client) -> None:
+    mentee = await a_mentee("Mena", seeks=["neurology", "pain"])
+    await _seeded_world(30)
+    mena = await client.of(mentee)
+    await mena.ask(MENTORS, first=1)
+
+    counts: dict[int, int] = {}
+    for size in (1, 10, 30):
+        with statements() as seen:
+            assert len(await edges(mena, first=size)) == size
+        counts[size] = len(seen)
+
+    assert len(set(counts.values())) == 1, counts
+    assert counts[30] <= 11
+
+
+async def test_a_guest_is_asked_to_sign_in_and_others_are_told_who_may_search(client: Client) -> None:
+    theo = await client.of(await a_mentor("Theo"))
+    unverified = await client.of(
+        await a_mentee(owner=await a_member(account_status=AccountStatus.UNVERIFIED))
+    )
+
+    codes = [(await who.errors(MENTORS))[0]["extensions"]["code"] for who in (client, theo, unverified)]
+
+    assert codes[:2] == ["UNAUTHENTICATED", "FORBIDDEN"]
+    assert codes[2] in {"UNAUTHENTICATED", "FORBIDDEN"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"first": 101},
+        {"first": -1},
+        {"first": 1, "last": 1},
+        {"after": "nonsense"},
+        {"after": "5b312c312c2261225d.mark"},
+        {"search": {"text": "x" * 201}},
+        {"search": {"text": "one two three four five six seven eight nine ten eleven"}},
+        {"search": {"text": "a\u202eb"}},
+        {"search": {"sector": "nowhere"}},
+        {"search": {"locality": "y" * 81}},
+        {"search": {"methods": ["OTHER"]}},
+        {"search": {"topics": ["nonsense"]}},
+        {"search": {"topics": ["VG9waWM6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"]}},
+    ],
+)
+async def test_what_cannot_be_searched_for_is_bad_input(mena: Client, given: dict[str, Any]) -> None:
+    errors = await mena.errors(MENTORS, **given)
+
+    assert {error["extensions"]["code"] for error in errors} == {"BAD_USER_INPUT"}
+
+
+async def test_a_cursor_of_another_order_is_refused(mena: Client) -> None:
+    await a_mentor("Theo")
+    cursor = (await edges(mena))[0]["cursor"]
+
+    [error] = await mena.errors(MENTORS, after=cursor, orderBy={"field": "PUBLISHED_AT"})
+
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_an_empty_page_is_a_page(mena: Client) -> None:
+    data = await mena.ask(MENTORS, first=0)
+
+    assert data["mentors"]["edges"] == []
+    assert data["mentors"]["pageInfo"]["endCursor"] is None
+
+
+def _reason(kind: str, sentence: str, **about: Any) -> dict[str, Any]:
+    return {"kind": kind, "sentence": sentence, "topic": None, "method": None, "language": None, **about}
+
+
+async def _walk(who: Client, size: str, cursor: str, more: str, end: str) -> list[str]:
+    found: list[str] = []
+    given: dict[str, Any] = {size: 7}
+    while True:
+        page = (await who.ask(MENTORS, **given))["mentors"]
+        here = [edge["node"]["member"]["givenName"] for edge in page["edges"]]
+        found += here if size == "first" else here[::-1]
+        if not page["pageInfo"][more]:
+            return found
+        given[cursor] = page["pageInfo"][end]
+
+
+@dataclass
+class _Told:
+    """What a mentor of the seeded world tells."""
+
+    name: str
+    offers: list[str]
+    about: str
+    sector: str
+    locality: str
+    languages: list[str]
+    meets_by_phone: bool
+
+
+async def _seeded_world(size: int) -> list[_Told]:
+    """Mentors of all sorts, always the same ones, some published at the same instant; in the order of a tie."""
+    dice = random.Random(7)  # noqa: S311  the same world each time is the point
+    start = clock.now() - timedelta(days=size)
+    told = [_some_mentor(f"M{place}", dice) for place in range(size)]
+    for place, each in enumerate(told):
+        facts = {name: value for name, value in vars(each).items() if name not in ("name", "offers")}
+        member = await a_mentor(each.name, each.offers, **facts)
+        published_at = start + timedelta(days=place // 4)
+        await MentorProfile.filter(member_id=member.id).update(published_at=published_at)
+    by_name = {each.name: each for each in told}
+    rows = await MentorProfile.all().order_by("-published_at", "-id").select_related("member")
+    return [by_name[row.member.given_name] for row in rows]
+
+
+def _some_mentor(name: str, dice: random.Random) -> _Told:
+    return _Told(
+        name=name,
+        offers=dice.sample(["neurology", "pain", "leadership", "teaching"], dice.randint(1, 3)),
+        about=dice.choice(["Stroke wards.", "Kind and patient.", "Hello."]),
+        sector=dice.choice(["research", "primary-care", ""]),
+        locality=dice.choice(["Leeds", "York", ""]),
+        languages=dice.choice([["en"], ["en", "cy"], ["ur"], []]),
+        meets_by_phone=dice.random() < 0.5,
+    )
+
+
+def _ranked(
+    world: Sequence[_Told], points: Callable[[_Told], int], *, only_above_zero: bool = False
+) -> list[str]:
+    kept = [each for each in world if points(each) or not only_above_zero]
+    return [each.name for each in sorted(kept, key=points, reverse=True)]
