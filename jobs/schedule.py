@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from jobs import accounts, mail, timeline
+from jobs import accounts, availability, mail, timeline
 from jobs.mail import Post
 from models.heartbeats import Heartbeat
 
@@ -35,8 +35,14 @@ async def _accounts(_post: Post) -> None:
     await Heartbeat.beat("accounts")
 
 
+async def _availability(_post: Post) -> None:
+    await availability.sweep()
+    await Heartbeat.beat("availability")
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("timeline", _timeline),
     Task("accounts", _accounts, every=10),
+    Task("availability", _availability, every=EVERY_HOUR),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
 )
