@@ -41,6 +41,21 @@ async def switch_on(profile: MentorProfile) -> None:
     await _keep(profile)
 
 
+async def note_silence(profile: MentorProfile, limit: int) -> bool:
+    """A proposal stayed unanswered: after `limit` in a row the scheme switches the mentor off; whether it did.
+
+    The profile has to be held.
+    """
+    profile.silent_streak += 1
+    if is_too_much := profile.silent_streak >= limit:
+        profile.availability = Availability.PAUSED_BY_SYSTEM
+        profile.away_since = clock.now()
+        profile.away_until = None
+        profile.away_note = ""
+    await _keep(profile)
+    return is_too_much
+
+
 async def bring_back_those_due() -> int:
     """Mentors whose last day away is over are available; how many there were."""
     over = MentorProfile.filter(availability=Availability.AWAY, away_until__lt=scheme.today())

@@ -45,8 +45,12 @@ class TimedNotice(Row):
 
     @classmethod
     def due(cls, kind: NoticeKind) -> QuerySet[Self]:
-        """The steps that should have been decided by now, the oldest first."""
-        return cls.filter(kind=kind, state=NoticeState.DUE, due_at__lte=clock.now()).order_by("id")
+        """The steps that should have been decided by now."""
+        return cls.filter(kind=kind, state=NoticeState.DUE, due_at__lte=clock.now())
+
+    @property
+    def is_due(self) -> bool:
+        return self.state is NoticeState.DUE and self.due_at <= clock.now()
 
     async def settle(self, state: NoticeState) -> bool:
         """Decide this step, unless somebody has; whether it was us."""

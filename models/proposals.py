@@ -80,9 +80,10 @@ MENTEE, MENTOR, SCHEME = Part.MENTEE, Part.MENTOR, Part.SCHEME
 _CLOSED_FOR_MENTEE = (MENTEE, "proposal-released-mentee")
 _CLOSED_FOR_MENTOR = (MENTOR, "proposal-released-mentor")
 
+SENDING: ProposalStep = Step(None, E.SEND, MENTEE, S.PENDING, ((MENTOR, "proposal-sent"),))
 LIFE: Life[ProposalStatus, ProposalEvent] = Life(
     [
-        Step(None, E.SEND, MENTEE, S.PENDING, ((MENTOR, "proposal-sent"),)),
+        SENDING,
         Step(S.PENDING, E.READ, MENTOR, S.PENDING),
         Step(S.PENDING, E.EDIT, MENTEE, S.PENDING),
         Step(S.PENDING, E.REMIND, SCHEME, S.PENDING, ((MENTOR, "proposal-reminder"),)),
@@ -179,9 +180,14 @@ class Proposal(Row):
         return pending.order_by("id").select_for_update(no_key=True)
 
     @classmethod
+    def overdue(cls) -> QuerySet[Self]:
+        """Open ones whose days are over."""
+        return cls.filter(status=ProposalStatus.PENDING, expires_at__lte=clock.now())
+
+    @classmethod
     async def send(
         cls, mentee: Member, mentor_id: UUID, wording: Wording, policy: Policy, from_id: UUID | None = None
-    ) -> Self:
+    ) -> tuple[Self, ProposalStep]:
         """A new proposal, and its clock; `from_id` is the earlier one that its words come from."""
         now = clock.now()
         due = timeline(now, policy, scheme.current().zone)
@@ -196,11 +202,15 @@ class Proposal(Row):
         )
         await notices.write(proposal, NoticeKind.PROPOSAL_REMINDER, due.reminders, not_after=due.expires_at)
         await proposal.note_down(E.SEND, MENTEE)
-        return proposal
+        return proposal, SENDING
 
     @property
     def is_open(self) -> bool:
         return self.status is ProposalStatus.PENDING
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.expires_at <= clock.now()
 
     @property
     def wording(self) -> Wording:
@@ -219,29 +229,36 @@ class Proposal(Row):
             if event.name in ProposalAction.__members__ and not (self.read_at and event in WHILE_UNREAD)
         ]
 
-    # Each verb answers with the step in the table, which says whom to tell (models/telling.py).
+    # Each verb answers with the step in the table, which says whom to tell (models/telling.py), and raises
+    # ProposalClosed when it comes too late, NotAllowed when it is the other one's to do.
 
-    async def read(self) -> ProposalStep:
-        return await self._move(E.READ, MENTOR, read_at=clock.now())
+    async def read(self, by: Member) -> ProposalStep:
+        return await self._move(E.READ, self.part_of(by), read_at=clock.now())
 
-    async def edit(self, wording: Wording) -> ProposalStep:
-        """Say it in other words, if the mentor has not read it; the clock goes on."""
-        return await self._move(E.EDIT, MENTEE, **vars(wording))
+    async def edit(self, by: Member, wording: Wording) -> ProposalStep:
+        """Say it in other words, if the mentor has not read it; the clock goes on.
+
+        Raises:
+            ProposalAlreadyRead: it is too late for that.
+        """
+        return await self._move(E.EDIT, self.part_of(by), **vars(wording))
 
     async def remind(self) -> ProposalStep:
         return await self._move(E.REMIND, SCHEME)
 
-    async def accept(self) -> ProposalStep:
-        return await self._close(E.ACCEPT, MENTOR, answered_at=clock.now())
+    async def accept(self, by: Member) -> ProposalStep:
+        return await self._close(E.ACCEPT, self.part_of(by), answered_at=clock.now())
 
-    async def decline(self, reason: DeclineReason, note: str, ask_again_after: date | None) -> ProposalStep:
+    async def decline(
+        self, by: Member, reason: DeclineReason, note: str, ask_again_after: date | None
+    ) -> ProposalStep:
         """`note` is for the mentee to read, as is the day from which asking again is welcome."""
         said = {"decline_reason": reason.value, "note": note, "ask_again_after": ask_again_after}
-        return await self._close(E.DECLINE, MENTOR, answered_at=clock.now(), **said)
+        return await self._close(E.DECLINE, self.part_of(by), answered_at=clock.now(), **said)
 
-    async def withdraw(self, note: str) -> ProposalStep:
+    async def withdraw(self, by: Member, note: str) -> ProposalStep:
         """`note` is for the mentor to read."""
-        return await self._close(E.WITHDRAW, MENTEE, note=note)
+        return await self._close(E.WITHDRAW, self.part_of(by), note=note)
 
     async def expire(self) -> ProposalStep:
         return await self._close(E.EXPIRE, SCHEME)

@@ -1,4 +1,4 @@
-"""Who may ask whom to be their mentor, and what a full mentor may not do."""
+"""Who may ask whom to be their mentor, and who has room for one more."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -87,18 +87,13 @@ async def refuse_unless_may_ask(mentee: Member, mentor: MentorProfile, policy: P
         raise MentorUnavailable(path=("input", "mentorId"))
 
 
-async def refuse_unless_has_place(mentor: Member) -> None:
-    """Whether the mentor, whose profile is held, can have one more mentee.
-
-    Raises:
-        CapacityReached: no.
-    """
-    profile = await MentorProfile.get_or_none(member_id=mentor.id)
-    if profile is None or await places_left(profile) == 0:
-        raise CapacityReached
+async def has_place(mentor_id: UUID) -> bool:
+    """Whether the mentor can have one more mentee."""
+    profile = await MentorProfile.get_or_none(member_id=mentor_id)
+    return profile is not None and await places_left(profile) > 0
 
 
-async def has_room_for_a_mentor(mentee_id: UUID, policy: Policy) -> bool:
+async def has_room(mentee_id: UUID, policy: Policy) -> bool:
     """Whether the mentee can have one more mentor."""
     return await _running(Q(mentee_id=mentee_id)).count() < policy.max_running_relationships
 
@@ -134,7 +129,7 @@ async def _refuse_while_cooling_off(asked: Q, policy: Policy) -> None:
 
 
 async def _refuse_one_more(mentee: Member, policy: Policy) -> None:
-    if not await has_room_for_a_mentor(mentee.id, policy):
+    if not await has_room(mentee.id, policy):
         raise TooManyRelationships
     if await _open(Q(mentee_id=mentee.id)).count() >= policy.max_open_proposals:
         raise TooManyOpenProposals

@@ -1,0 +1,131 @@
+"""A mentor reads what a mentee asks, and says yes or no."""
+
+from contextlib import suppress
+from datetime import date
+from uuid import UUID
+
+from models import availability, releasing, scheme, telling, text, turns
+from models.members import Member
+from models.policy import Policy
+from models.profiles import MentorProfile
+from models.proposals import DeclineReason, Proposal, ProposalAlreadyRead, ProposalStatus, ReleaseReason
+from models.proposing import CapacityReached, has_place, has_room
+from models.refusals import InvalidInput
+from models.relationships import Relationship
+from models.transitions import Part
+from resolvers import relationships
+from resolvers.proposals import LONGEST_NOTE, release_received, visible
+from resolvers.use_case import use_case
+
+
+@use_case
+async def read(viewer: Member, proposal_id: UUID) -> Proposal:
+    """Note that the mentor has read it; from then on it cannot be changed. Once is enough.
+
+    Raises:
+        NotFound: no such proposal of theirs.
+        ProposalClosed: it is not open.
+        NotAllowed: it is not the viewer who was asked.
+    """
+    proposal = await visible(viewer, proposal_id, path=("input", "id"))
+    with suppress(ProposalAlreadyRead):
+        await proposal.read(viewer)
+    return proposal
+
+
+@use_case
+async def accept(viewer: Member, proposal_id: UUID) -> Proposal:
+    """Say yes, also when the days are over, as long as nobody has closed it. A second yes changes nothing.
+
+    The mentor's other proposals are closed when the last place is taken, the mentee's when there is no room for
+    another mentor.
+
+    Raises:
+        NotFound: no such proposal of theirs.
+        ProposalClosed: it was withdrawn or closed.
+        CapacityReached: there is no place.
+        NotAllowed: it is not the viewer who was asked.
+    """
+    seen = await visible(viewer, proposal_id, path=("input", "id"))
+    await turns.take(seen.mentor_id, seen.mentee_id)
+    others = [other for other in await Proposal.open_between(seen.mentor_id, seen.mentee_id) if other != seen]
+    proposal = await Proposal.find(seen.id)  # again: it may have been answered before it was our turn
+    if proposal.status is ProposalStatus.ACCEPTED and viewer.id == proposal.mentor_id:
+        return proposal
+    await _accept(proposal, viewer)
+    await _release_overtaken(proposal, others)
+    return proposal
+
+
+@use_case
+async def decline(
+    viewer: Member,
+    proposal_id: UUID,
+    reason: DeclineReason,
+    note: str = "",
+    away_until: date | None = None,
+    ask_again_after: date | None = None,
+) -> Proposal:
+    """Say no, with a word to the mentee. With `away_until` the mentor is away through that day as well.
+
+    Going away closes the mentor's other proposals. The mentee may ask again from `ask_again_after` on, or after
+    the scheme's own pause.
+
+    Raises:
+        NotFound: no such proposal of theirs.
+        ProposalClosed: too late.
+        NotAllowed: it is not the viewer who was asked.
+        InvalidInput: the note cannot be used, or a day is over.
+    """
+    note = text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
+    _refuse_past(ask_again_after)
+    seen = await visible(viewer, proposal_id, path=("input", "id"))
+    await turns.take(seen.mentor_id)
+    await Proposal.open_between(seen.mentor_id)
+    proposal = await Proposal.find(seen.id)
+    step = await proposal.decline(viewer, reason, note, ask_again_after)
+    await MentorProfile.filter(member_id=viewer.id).update(silent_streak=0)
+    if away_until is not None:
+        await _go_away(viewer, away_until)
+    await telling.tell(proposal, step, {"reason_sentence": reason.description, "note": note})
+    return proposal
+
+
+async def _accept(proposal: Proposal, mentor: Member) -> None:
+    is_full = not await has_place(proposal.mentor_id)
+    if (
+        is_full
+        and proposal.release_reason == ReleaseReason.AT_CAPACITY.value
+        and mentor.id == proposal.mentor_id
+    ):
+        raise CapacityReached  # rather than that it is closed: this is why, and something can be done about it
+    step = await proposal.accept(mentor)
+    if is_full:
+        raise CapacityReached
+    await MentorProfile.filter(member_id=mentor.id).update(silent_streak=0)
+    relationship = await Relationship.begin(proposal)
+    await relationships.begin(relationship)
+    mentee = await Member.find(proposal.mentee_id)
+    addresses = {"mentor_email": mentor.email, "mentee_email": mentee.email}
+    await telling.tell(proposal, step, {"relationship_id": relationship.public_id, **addresses})
+
+
+async def _release_overtaken(accepted: Proposal, others: list[Proposal]) -> None:
+    """What the last place, or the last room for a mentor, has decided as well."""
+    if not await has_place(accepted.mentor_id):
+        of_mentor = [other for other in others if other.mentor_id == accepted.mentor_id]
+        await releasing.release(of_mentor, ReleaseReason.AT_CAPACITY, Part.SCHEME)
+    if not await has_room(accepted.mentee_id, await Policy.current()):
+        of_mentee = [other for other in others if other.mentee_id == accepted.mentee_id]
+        await releasing.release(of_mentee, ReleaseReason.PLACED_ELSEWHERE, Part.SCHEME)
+
+
+async def _go_away(mentor: Member, until: date) -> None:
+    profile = await MentorProfile.held_by(mentor)
+    await availability.switch_off(profile, until, "")
+    await release_received(mentor)
+
+
+def _refuse_past(ask_again_after: date | None) -> None:
+    if ask_again_after is not None and ask_again_after < scheme.today():
+        raise InvalidInput("That day is over. Choose today or a later one.", path=("input", "askAgainAfter"))
