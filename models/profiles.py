@@ -163,6 +163,14 @@ class MentorProfile(Profile):
             self.availability is Availability.AWAY and is_back
         )
 
+    @classmethod
+    async def know_as(cls, owner: Member) -> None:
+        """Let the member's profile, if there is one, be found by the name that they have now."""
+        if await cls.exists(member_id=owner.id):
+            profile = await cls.held_by(owner)
+            profile.fold(owner)
+            await profile.save(update_fields=["search_text"])
+
     def fold(self, owner: Member) -> None:
         """Let it be found by the words that it says now; unsaved."""
         told = (owner.display_name, self.headline, self.about, self.experience, self.locality)

@@ -106,6 +106,15 @@ async def test_capitals_and_accents_do_not_count_and_names_are_found(mena: Clien
     assert await names(mena, search={"text": text}) == ["Zoë"]
 
 
+async def test_a_mentor_is_found_by_the_new_name_after_a_change(client: Client, mena: Client) -> None:
+    theo = await client.of(await a_mentor("Theo"))
+
+    await theo.do("updateAccount", "account { givenName }", givenName="Tariq")
+
+    assert await names(mena, search={"text": "tariq"}) == ["Tariq"]
+    assert await names(mena, search={"text": "theo"}) == ["Tariq"]  # the headline still says so
+
+
 @pytest.mark.parametrize("text", ["100%", "_", "%", "a'b", 'a"b', "\\", "(", "*"])
 async def test_signs_of_query_languages_are_nothing_special(mena: Client, text: str) -> None:
     await a_mentor("Theo", about="Fifty percent here.")
