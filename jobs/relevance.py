@@ -1,14 +1,24 @@
 """Whether a mail that waited still means something when its turn comes."""
 
+from models import clock
+from models.meetings import Meeting
 from models.outbox import Mail
 from models.proposals import Proposal
 
 ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
+TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
 
 async def is_overtaken(mail: Mail) -> bool:
-    """Nobody is asked for an answer that has come, or that comes too late."""
+    """Nobody is asked for an answer that has come, or too late, nor told of a meeting that is past."""
+    if mail.kind in TELL_OF_A_MEETING:
+        return await _is_past(mail)
     if mail.kind not in ASK_FOR_AN_ANSWER:
         return False
     proposal = await Proposal.get_or_none(id=mail.subject_id)
     return proposal is None or not proposal.is_open or proposal.is_overdue
+
+
+async def _is_past(mail: Mail) -> bool:
+    meeting = await Meeting.get_or_none(id=mail.subject_id)
+    return meeting is None or meeting.ends_at <= clock.now()

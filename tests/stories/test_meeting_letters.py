@@ -1,7 +1,10 @@
 """Which mail goes to whom: what has not gone yet gives way to what is newer."""
 
+from datetime import timedelta
+
 import pytest
 
+from jobs.relevance import is_overtaken
 from models import clock
 from models.events import Event
 from models.meetings import Meeting
@@ -178,3 +181,14 @@ class TestTheEndOfTheRelationship:
         await meetings.cancel_all(world.relationship, world.mentee)
 
         assert await rows() == before
+
+
+async def test_mail_that_waited_until_the_meeting_was_past_is_not_sent(world: World) -> None:
+    meeting = await world.arranged()
+    mail = await Mail.get()
+
+    clock.stop(meeting.ends_at - timedelta(seconds=1))
+    in_time = await is_overtaken(mail)
+    clock.stop(meeting.ends_at)
+
+    assert (in_time, await is_overtaken(mail)) == (False, True)
