@@ -71,7 +71,7 @@ async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Top
     offered = chance.sample(topics, chance.randint(2, 5))
     town = chance.choice(names.TOWNS)
     profile = MentorProfile(
-        member=owner,
+        member_id=owner.id,
         headline=chance.choice(names.HEADLINES).format(topic=offered[0].label),
         about=chance.choice(names.ABOUTS).format(town=town),
         experience=f"{offered[0].label}; before that {offered[1].label.lower()}.",
@@ -79,7 +79,8 @@ async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Top
         capacity=chance.randint(1, 3),
         **_circumstances(chance, town),
     )
-    profile.describe(owner, offered)
+    profile.publish(offered)
+    profile.fold(owner)
     await profile.save(force_create=True)
     await MentorTopic.bulk_create([MentorTopic(profile=profile, topic=topic) for topic in offered])
 
@@ -87,13 +88,13 @@ async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Top
 async def _mentee_profile(owner: Member, chance: random.Random, topics: list[Topic]) -> None:
     sought = chance.sample(topics, chance.randint(1, 3))
     profile = MenteeProfile(
-        member=owner,
+        member_id=owner.id,
         about=f"I am a physiotherapist. {chance.choice(names.STAGES)}.",
         hopes=chance.choice(names.HOPES).format(topic=sought[0].label.lower()),
         career_stage=chance.choice(names.STAGES),
         **_circumstances(chance, chance.choice(names.TOWNS)),
     )
-    profile.describe(owner, sought)
+    profile.publish(sought)
     await profile.save(force_create=True)
     await MenteeTopic.bulk_create([MenteeTopic(profile=profile, topic=topic) for topic in sought])
 
