@@ -6,9 +6,10 @@ from uuid import UUID
 import strawberry
 
 import models
+import resolvers.members
 from models.pictures import PictureSize
-from schema.context import Info
-from schema.nodes import Node, global_id
+from schema.context import Context, Info
+from schema.nodes import Node, finds, global_id
 
 if TYPE_CHECKING:
     from schema.pictures import Picture
@@ -60,3 +61,9 @@ class Member(Node):
             given_name=row.given_name,
             pronouns=row.pronouns,
         )
+
+
+@finds("Member")
+async def _member(context: Context, key: UUID) -> Member | None:
+    found = await resolvers.members.member(context.viewer, key) if context.member else None
+    return Member.of(found) if found else None

@@ -354,6 +354,21 @@ async def test_the_profiles_of_others_hang_on_their_members_as_far_as_one_may_re
     }
 
 
+@pytest.mark.parametrize("make", [_nothing, _declined, _ended])
+async def test_a_member_is_met_by_those_who_may_read_a_profile_or_had_to_do_with_them(
+    client: Client, make: Make
+) -> None:
+    mentee, mentor = await a_mentee("Mena"), await a_mentor("Theo")
+    await make(mentee, mentor)
+    has_met = make is not _nothing
+
+    assert await _can_meet(await client.of(mentee), mentee)
+    assert await _can_meet(await client.of(mentee), mentor)
+    assert await _can_meet(await client.of(mentor), mentee) is has_met
+    assert not await _can_meet(await client.of(await a_mentor("Tara")), mentor)
+    assert not await _can_meet(client, mentor)
+
+
 async def test_capacity_below_what_runs_shows_no_places_rather_than_less_than_none(client: Client) -> None:
     owner = await a_mentor("Theo", capacity=2)
     await a_pair(mentor=owner, mentee=await a_member("Mena"))
@@ -368,4 +383,10 @@ async def test_capacity_below_what_runs_shows_no_places_rather_than_less_than_no
 async def _can_read(reader: Client, profile: MentorProfile | MenteeProfile) -> bool:
     query = "query($id: ID!) { node(id: $id) { __typename } }"
     found: Any = await reader.ask(query, id=global_id(type(profile).__name__, profile.id))
+    return found["node"] is not None
+
+
+async def _can_meet(reader: Client, member: Member) -> bool:
+    query = "query($id: ID!) { node(id: $id) { id ... on Member { displayName } } }"
+    found: Any = await reader.ask(query, id=global_id("Member", member.id))
     return found["node"] is not None
