@@ -13,6 +13,7 @@ from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship, RelationshipStatus
 from models.sessions import Session
 from models.tokens import SingleUseToken, TokenPurpose
+from resolvers import proposals, relationships
 from resolvers.links import mail_link
 from resolvers.passwords import confirm_password
 from resolvers.use_case import use_case
@@ -70,6 +71,8 @@ async def undo_account_deletion(token: str) -> Member:
 async def _close(viewer: Member) -> Member:
     erase_after = clock.now() + timedelta(days=(await Policy.current()).deletion_undo_days)
     await viewer.close(erase_after)
+    await proposals.release_all(viewer)
+    await relationships.end_all(viewer)
     await Session.revoke_all(viewer)
     await SingleUseToken.void(viewer, *TokenPurpose)
     told = {"erase_after": erase_after.isoformat()}

@@ -31,9 +31,10 @@ from models.support import (
 from models.threads import Message, ReadMark, Thread
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import ToolDocument, ToolRevision
+from resolvers.deletion import delete_account
 from tests.account_world import a_form, a_member_with_a_password, everything, facts, mails
 from tests.client import Client
-from tests.people import a_member
+from tests.people import PASSWORD, a_member
 from tests.relationship_world import a_pair
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -104,7 +105,7 @@ async def test_nothing_in_the_database_says_who_it_was(db: None) -> None:
     secrets = await _a_life(zerlina)
     secrets += ["zerlina", "quistorp", "908172", zerlina.email, zerlina.password_hash, "zhe/zher"]
     assert all([await _places_of(secret) for secret in secrets])
-    await close(zerlina)
+    _ = await delete_account(zerlina, PASSWORD, confirm=True)
     letterbox = Letterbox()
     post = Post(letterbox, _scheme())
     await deliver(post)
@@ -295,7 +296,7 @@ async def test_the_days_to_undo_are_the_policy_s(client: Client) -> None:
     member = await a_member_with_a_password("Mena")
     mena = await client.of(member)
 
-    await mena.do("deleteAccount", "account { id }", password="correct horse battery staple", confirm=True)
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
     await accounts.sweep()
 
     assert (await Member.get(id=member.id)).account_status is AccountStatus.ERASED

@@ -5,11 +5,18 @@ from datetime import timedelta
 import pytest
 
 from models import clock
+from models.matching import is_reachable
+from models.meetings import Meeting, MeetingStatus
 from models.members import AccountStatus, Member
 from models.policy import Policy
+from models.proposals import Proposal, ProposalStatus
+from models.relationships import Relationship, RelationshipStatus
 from tests.account_world import a_member_with_a_password, everything, facts, mails, token_in
 from tests.client import Client
-from tests.people import PASSWORD
+from tests.meeting_world import World
+from tests.people import PASSWORD, a_member
+from tests.profile_world import a_mentor, a_proposal
+from tests.relationship_world import a_pair
 
 ME = "{ viewer { member { givenName } } }"
 IMPACT = "{ viewer { accountDeletionImpact { openProposals runningRelationships comingMeetings undoDays } } }"
@@ -114,3 +121,66 @@ async def test_the_preview_of_somebody_who_has_begun_nothing(client: Client) -> 
         "comingMeetings": 0,
         "undoDays": 14,
     }
+
+
+async def test_what_was_under_way_ends_and_the_others_are_told(client: Client) -> None:
+    """The preview says beforehand what will end; to keep the account does not bring it back."""
+    clock.stop(clock.now())
+    member = await a_member_with_a_password("Mena")
+    theo, _, relationship = await a_pair(mentee=member)
+    owen = await a_mentor("Owen")
+    proposal = await a_proposal(member, owen)
+    mena = await client.of(member)
+    meeting = await World(mena, await client.of(theo), member, theo, relationship).arranged(
+        startsAt=(clock.now() + timedelta(days=2)).isoformat(),
+        endsAt=(clock.now() + timedelta(days=2, hours=1)).isoformat(),
+    )
+    preview = await mena.ask(IMPACT)
+    before = len(await mails())
+
+    payload = await mena.do("deleteAccount", "account { status }", password=PASSWORD, confirm=True)
+    token = await token_in("account-closing")
+    told = (await mails())[before:]
+    await client.do("undoAccountDeletion", "email", token=token)
+
+    assert preview["viewer"]["accountDeletionImpact"] == {
+        "openProposals": 1,
+        "runningRelationships": 1,
+        "comingMeetings": 1,
+        "undoDays": 14,
+    }
+    assert payload == {"account": {"status": "CLOSING"}, "errors": []}
+    assert {
+        ("proposal-released-mentor", owen.email),
+        ("relationship-ended", theo.email),
+        ("account-closing", member.email),
+    } <= set(told)
+    released = await Proposal.get(id=proposal.id)
+    assert (released.status, released.release_reason) == (ProposalStatus.RELEASED, "MEMBER_LEFT")
+    over = await Relationship.get(id=relationship.id)
+    assert (over.status, over.end_reason) == (RelationshipStatus.ENDED, "MEMBER_LEFT")
+    assert (await Meeting.get(id=meeting.id)).status is MeetingStatus.CANCELLED
+
+
+async def test_a_mentor_who_leaves_is_found_no_more_until_they_stay_after_all(client: Client) -> None:
+    theo = await a_mentor("Theo", owner=await a_member_with_a_password("Theo"))
+    mentor = await client.of(theo)
+
+    found = [await is_reachable(theo.id)]
+    await mentor.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    found.append(await is_reachable(theo.id))
+    await client.do("undoAccountDeletion", "email", token=await token_in("account-closing"))
+    found.append(await is_reachable(theo.id))
+
+    assert found == [True, False, True]
+
+
+async def test_proposals_to_a_mentor_who_leaves_are_released(client: Client) -> None:
+    theo = await a_mentor("Theo", owner=await a_member_with_a_password("Theo"))
+    member = await a_member("Mena")
+    proposal = await a_proposal(member, theo)
+
+    await (await client.of(theo)).do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+
+    assert (await Proposal.get(id=proposal.id)).status is ProposalStatus.RELEASED
+    assert ("proposal-released-mentee", member.email) in await mails()
