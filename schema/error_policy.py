@@ -80,7 +80,7 @@ def told_to_client(error: GraphQLError, *, refused: bool) -> GraphQLError:
         # The parser's own limits end with these words; there is no other sign.
         over = error.message.endswith("Parsing aborted.")
         return _labelled(error, Code.QUERY_TOO_COMPLEX if over else Code.GRAPHQL_PARSE_FAILED)
-    if error.path is None:
+    if error.path is None and not _was_raised(error):
         return _labelled(error, Code.GRAPHQL_VALIDATION_FAILED if refused else Code.BAD_USER_INPUT)
     cause = _cause(error)
     if isinstance(cause, refusals.NotSignedIn):
@@ -112,6 +112,11 @@ def _labelled(error: GraphQLError, code: Code) -> GraphQLError:
     # graphql-core echoes what it was given, and guesses at names; neither helps whom we want to help.
     error.message = error.message.partition(" Did you mean ")[0][:LONGEST_MESSAGE]
     return error
+
+
+def _was_raised(error: GraphQLError) -> bool:
+    """Whether it only wraps an exception; for what graphql-core finds in a request it points at the place."""
+    return error.original_error is not None and not error.nodes
 
 
 def _cause(error: GraphQLError) -> BaseException:

@@ -25,7 +25,6 @@ class Reason(Enum):
     TOO_SLOW = (408, Code.BAD_REQUEST)
     TOO_LARGE = (413, Code.PAYLOAD_TOO_LARGE)
     MEDIA_TYPE = (415, Code.BAD_REQUEST)
-    RATE_LIMITED = (429, Code.RATE_LIMITED)
 
 
 # An operation that was refused whole: the status for (application/graphql-response+json, application/json).

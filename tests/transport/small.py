@@ -14,7 +14,7 @@ from starlette.routing import Route
 from strawberry.schema.config import StrawberryConfig
 
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
-from mentoring.transport import GraphQLEndpoint
+from mentoring.transport import GraphQLEndpoint, Reason, RequestRefused
 from models import refusals
 from schema.deadline import QueryDeadline
 from schema.documents import Documents
@@ -71,7 +71,7 @@ class Query:
 
     @strawberry.field
     def refused(self, how: str) -> str | None:
-        raise _REFUSALS[how]
+        raise _REFUSALS.get(how, refusals.NotFound())
 
     @strawberry.field
     async def forever(self) -> str | None:
@@ -113,6 +113,7 @@ class Subscription:
     @strawberry.subscription
     async def ticks(self) -> AsyncIterator[int]:
         yield 1
+        raise RuntimeError("postgres://user:secret@host/db")
 
 
 SCHEMA = SilentSchema(
@@ -133,20 +134,25 @@ class Context:
 async def context_for(request: Request, response: Response) -> Context:
     if "break-context" in request.headers:
         raise ConnectionError("the database is down")
+    if request.headers.get("authorization") == "Bearer revoked":
+        raise RequestRefused(Reason.NOT_SIGNED_IN, "This token is not valid any more.")
     response.set_cookie("seen", "1")
     return Context(request, response)
 
 
-def app(**limits: Any) -> Starlette:
-    endpoint = GraphQLEndpoint(
+def endpoint() -> GraphQLEndpoint:
+    return GraphQLEndpoint(
         SCHEMA,
         context_for,
         carries_cookie=lambda request: "session" in request.cookies,
         public_origin=ORIGIN,
         allowed_origins=[APP],
     )
+
+
+def app(**limits: Any) -> Starlette:
     return Starlette(
-        routes=[Route("/graphql", endpoint)],
+        routes=[Route("/graphql", endpoint())],
         middleware=[
             Middleware(RequestIds),
             Middleware(SecurityHeaders, is_secure=True),

@@ -1,11 +1,15 @@
 """What a client is told at the top level, and what only the log is."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from strawberry.extensions import SchemaExtension
 from structlog.testing import capture_logs
 
+from schema.error_policy import ErrorPolicy, SilentSchema
+from tests.transport import small
 from tests.transport.small import GRAPHQL
 
 
@@ -52,6 +56,42 @@ async def test_what_breaks_around_the_operation_is_told_the_same_way(edge: httpx
     assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
     assert error["extensions"]["requestId"] == logged[0]["request_id"]
     assert "database" not in response.text
+
+
+async def test_the_context_may_refuse_the_request(edge: httpx.AsyncClient) -> None:
+    response = await edge.post(
+        "/graphql", json={"query": "{ hello }"}, headers={"authorization": "Bearer revoked"}
+    )
+
+    [error] = response.json()["errors"]
+    assert (response.status_code, error["extensions"]) == (401, {"code": "UNAUTHENTICATED"})
+
+
+async def test_what_breaks_outside_any_field_is_masked_too() -> None:
+    class Breaks(SchemaExtension):
+        def on_execute(self) -> Iterator[None]:
+            raise RuntimeError("postgres://user:secret@host/db")
+            yield
+
+    schema = SilentSchema(small.Query, extensions=[ErrorPolicy, Breaks])
+
+    with capture_logs() as logged:
+        result = await schema.execute("{ hello }")
+
+    [error] = result.errors or []
+    assert "secret" not in error.message
+    assert error.extensions == {"code": "INTERNAL_SERVER_ERROR", "requestId": logged[0]["request_id"]}
+
+
+async def test_a_stream_is_masked_event_by_event() -> None:
+    with capture_logs():
+        results = [result async for result in await small.SCHEMA.subscribe("subscription { ticks }")]
+
+    first, second = results
+    [error] = second.errors or []
+    assert first.data == {"ticks": 1}
+    assert "secret" not in error.message
+    assert (error.extensions or {})["code"] == "INTERNAL_SERVER_ERROR"
 
 
 @pytest.mark.parametrize(

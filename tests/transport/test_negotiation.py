@@ -1,8 +1,11 @@
 """Which media type an answer has, and which requests are turned away for theirs."""
 
+from typing import Any
+
 import httpx
 import pytest
 
+from tests.transport import small
 from tests.transport.small import GRAPHQL, JSON
 
 QUERY = {"query": "{ hello }"}
@@ -133,3 +136,17 @@ async def test_what_the_context_sets_goes_out_with_the_answer(edge: httpx.AsyncC
 
     assert response.headers["set-cookie"].startswith("seen=1")
     edge.cookies.clear()
+
+
+async def test_a_web_socket_is_not_opened() -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await small.endpoint()({"type": "websocket", "path": "/graphql", "headers": []}, receive, send)
+
+    assert sent == [{"type": "websocket.close", "code": 1008, "reason": ""}]

@@ -1,0 +1,5 @@
+// Prints as JSON what graphql-http's audits find at the address given.
+import { auditServer } from "graphql-http";
+
+const results = await auditServer({ url: process.argv[2] });
+console.log(JSON.stringify(results.map(({ id, name, status, reason }) => ({ id, name, status, reason }))));
