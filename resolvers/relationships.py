@@ -1,11 +1,14 @@
 """Two people work together: how it begins and ends, and what each of the two can read of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from models import telling, text
 from models.matching import places_left
-from models.members import AccountStatus, Member
+from models.members import AccountStatus, Member, SchemeRole
 from models.policy import Policy
 from models.profiles import MentorProfile
 from models.refusals import NotFound
@@ -13,9 +16,11 @@ from models.relationships import Relationship, RelationshipStatus, RelationshipS
 from models.threads import Thread
 from models.tools import ToolDocument, ToolStatus
 from resolvers import meetings
+from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
 
 LONGEST_NOTE = 1000
+ORDER = ("-contracting_since", "-id")
 
 
 @use_case
@@ -72,6 +77,37 @@ async def by_ids(viewer: Member, keys: Sequence[UUID]) -> list[Relationship | No
     return [found.get(key) for key in keys]
 
 
+async def by_proposals(viewer: Member, keys: Sequence[UUID]) -> list[Relationship | None]:
+    """What came of these proposals of theirs, in this order."""
+    rows = await Relationship.visible_to(viewer).filter(proposal_id__in=list(keys))
+    found = {row.proposal_id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which relationships are asked for; nothing said means all."""
+
+    role: SchemeRole | None = None
+    statuses: Collection[RelationshipStatus] | None = None
+
+    def of(self, viewer: Member) -> QuerySet[Relationship]:
+        """Those that `viewer` may see."""
+        found = Relationship.visible_to(viewer)
+        if self.role is not None:
+            found = found.filter(**{_SIDES[self.role]: viewer.id})
+        return found if self.statuses is None else found.filter(status__in=list(self.statuses))
+
+
+async def listed(viewer: Member, wanted: Wanted, window: Window) -> Slice[Relationship]:
+    """Their relationships, the newest first."""
+    return await keyset(wanted.of(viewer), ORDER, window)
+
+
+async def count(viewer: Member, wanted: Wanted) -> int:
+    return await wanted.of(viewer).count()
+
+
 async def _clear_up(relationship: Relationship, by: Member, step: RelationshipStep) -> None:
     """What goes with an end: meetings that were still to come, open tools, and the letters."""
     await meetings.cancel_all(relationship, by)
@@ -90,3 +126,6 @@ async def _could_have_another(mentor_id: UUID) -> bool:
 
 def _words(words: str, name: str) -> str:
     return text.paragraphs(words, ("input", name), longest=LONGEST_NOTE, required=False)
+
+
+_SIDES = {SchemeRole.MENTOR: "mentor_id", SchemeRole.MENTEE: "mentee_id"}

@@ -7,16 +7,21 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+import resolvers.histories
 import resolvers.meetings
 import resolvers.members
 import resolvers.pictures
 import resolvers.profiles
+import resolvers.proposals
 import resolvers.relationships
 import resolvers.threads
 import resolvers.topics
+from models.events import Event
 from models.meetings import Meeting
 from models.members import Member
+from models.notices import TimedNotice
 from models.profiles import MenteeProfile, MentorProfile
+from models.proposals import Proposal
 from models.refusals import NotSignedIn
 from models.relationships import Relationship
 from models.threads import Message, Thread
@@ -81,6 +86,28 @@ class Loaders:
     @cached_property
     def meeting_counts(self) -> DataLoader[tuple[UUID, Wanted], int]:
         return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member), cache=False)
+
+    @cached_property
+    def proposals(self) -> DataLoader[UUID, Proposal | None]:
+        return DataLoader(load_fn=self._seen(resolvers.proposals.by_ids), cache=False)
+
+    @cached_property
+    def reminders(self) -> DataLoader[UUID, list[TimedNotice]]:
+        """By the id of the proposal, which has been seen already; as are histories."""
+        return DataLoader(load_fn=resolvers.proposals.reminders_of, cache=False)
+
+    @cached_property
+    def proposal_histories(self) -> DataLoader[UUID, list[Event]]:
+        return DataLoader(load_fn=resolvers.histories.of_proposals, cache=False)
+
+    @cached_property
+    def relationship_histories(self) -> DataLoader[UUID, list[Event]]:
+        return DataLoader(load_fn=resolvers.histories.of_relationships, cache=False)
+
+    @cached_property
+    def relationships_of_proposals(self) -> DataLoader[UUID, Relationship | None]:
+        """By the id of the proposal."""
+        return DataLoader(load_fn=self._seen(resolvers.relationships.by_proposals), cache=False)
 
     @cached_property
     def threads(self) -> DataLoader[UUID, Thread | None]:

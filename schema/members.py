@@ -1,6 +1,6 @@
 """Members as others meet them: no address, no number, nothing that belongs to the account."""
 
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, cast
 from uuid import UUID
 
 import strawberry
@@ -67,3 +67,8 @@ class Member(Node):
 async def _member(context: Context, key: UUID) -> Member | None:
     found = await resolvers.members.member(context.viewer, key) if context.member else None
     return Member.of(found) if found else None
+
+
+async def member_of(info: Info, key: UUID) -> Member:
+    """The member whom a foreign key names, so that there is one."""
+    return Member.of(cast("models.Member", await info.context.loaders.members.load(key)))

@@ -3,13 +3,16 @@
 import strawberry
 
 from schema.account_mutations import AccountMutations
+from schema.availability import AvailabilityMutations
 from schema.concerns import ConcernMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.passwords import PasswordMutations
 from schema.pictures import PictureMutations
 from schema.profile_mutations import ProfileMutations
+from schema.proposal_mutations import ProposalMutations
 from schema.registration import RegistrationMutations
+from schema.relationships import RelationshipMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
 from schema.threads import ThreadMutations
@@ -24,6 +27,9 @@ class Mutation(
     AccountMutations,
     ProfileMutations,
     PictureMutations,
+    AvailabilityMutations,
+    ProposalMutations,
+    RelationshipMutations,
     MeetingMutations,
     ThreadMutations,
     SupportMutations,

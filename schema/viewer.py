@@ -10,6 +10,8 @@ from schema.context import Info
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
 from schema.profiles import ProfilesOfViewer
+from schema.proposals import ProposalsOfViewer
+from schema.relationships import RelationshipsOfViewer
 from schema.sessions import SessionsOfViewer
 from schema.support import SupportOfViewer
 
@@ -19,6 +21,8 @@ class Viewer(
     AccountOfViewer,
     ProfilesOfViewer,
     AvailabilityOfViewer,
+    ProposalsOfViewer,
+    RelationshipsOfViewer,
     MeetingsOfViewer,
     SessionsOfViewer,
     SupportOfViewer,
