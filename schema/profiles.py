@@ -11,7 +11,7 @@ import resolvers.profiles
 from models.profiles import ProfilePart
 from schema.choices import choice
 from schema.context import Context, Info
-from schema.members import Member
+from schema.members import Member, member_of
 from schema.nodes import Node, finds, global_id
 from schema.scheme import Language, Sector
 from schema.topics import Topic
@@ -41,7 +41,7 @@ class MentorProfile(Node):
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> Member:
-        return await _owner(info, self.row.member_id)
+        return await member_of(info, self.row.member_id)
 
     @strawberry.field(description="What they offer, in the scheme's order.")
     async def topics(self, info: Info) -> list[Topic]:
@@ -94,7 +94,7 @@ class MenteeProfile(Node):
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> Member:
-        return await _owner(info, self.row.member_id)
+        return await member_of(info, self.row.member_id)
 
     @strawberry.field(description="What they seek, in the scheme's order.")
     async def topics(self, info: Info) -> list[Topic]:
@@ -148,11 +148,3 @@ async def _mentor_profile(context: Context, key: UUID) -> MentorProfile | None:
 async def _mentee_profile(context: Context, key: UUID) -> MenteeProfile | None:
     found = await resolvers.profiles.mentee_profile(context.viewer, key) if context.member else None
     return MenteeProfile.of(found) if found else None
-
-
-async def _owner(info: Info, key: UUID) -> Member:
-    """A profile goes with its member, so there is one."""
-    row = await info.context.loaders.members.load(key)
-    if row is None:
-        raise LookupError(key)
-    return Member.of(row)
