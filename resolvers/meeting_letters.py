@@ -56,13 +56,15 @@ async def _write(meeting: Meeting, relationship: Relationship, kinds: dict[UUID,
     two = await Member.in_bulk([relationship.mentor_id, relationship.mentee_id], "id")
     for member_id, kind in kinds.items():
         to, other = two[member_id], two[relationship.other_than(member_id)]
-        method = "CANCEL" if kind == CANCELLATION else "REQUEST"
+        is_off = kind == CANCELLATION
+        method = "CANCEL" if is_off else "REQUEST"
+        facts = _facts(meeting, two[meeting.organiser_id], _guest_of(meeting, two), other)
         await outbox.tell(
             to,
             kind,
             meeting,
             key=f"meeting:{meeting.id}:{meeting.version}:{method}:{to.id}",
-            facts=_facts(meeting, two[meeting.organiser_id], _guest_of(meeting, two), other),
+            facts={**facts, "note": meeting.cancel_note} if is_off else facts,
             ordering_key=f"meeting:{meeting.id}",
         )
 
@@ -82,7 +84,6 @@ def _facts(meeting: Meeting, organiser: Member, guest: Member, other: Member) ->
         },
         "other_name": other.display_name,
         "other_timezone": other.timezone,
-        "note": meeting.cancel_note,
     }
 
 

@@ -42,12 +42,7 @@ MEETING = {
     "status": "SCHEDULED",
     "updated_at": "2026-11-24T08:00:00.250000+00:00",
 }
-PAIR = {
-    "meeting": MEETING,
-    "other_name": "Amir Khan",
-    "other_timezone": "Asia/Kolkata",
-    "note": "I am ill.\nAnother time!",
-}
+PAIR = {"meeting": MEETING, "other_name": "Amir Khan", "other_timezone": "Asia/Kolkata"}
 AT = "2026-11-24T08:00:00+00:00"
 LATER = "2026-12-15T08:00:00+00:00"
 RELATIONSHIP = {"other_name": "Amir Khan", "relationship_id": "UmVs-1"}
@@ -104,7 +99,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "contract-signed": RELATIONSHIP,
     "meeting-invitation": PAIR,
     "meeting-updated": PAIR,
-    "meeting-cancelled": PAIR,
+    "meeting-cancelled": {**PAIR, "note": "I am ill.\nAnother time!"},
     "relationship-ended": {"other_name": "Amir Khan", "note": "", "reason": "NO_FAULT"},
     "relationship-ended-copy": {"other_name": "Amir Khan"},
     "support-received": {"reference": "S-1042", "subject": "I cannot sign in"},

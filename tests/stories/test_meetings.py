@@ -80,7 +80,6 @@ async def test_the_other_side_is_invited(world: World) -> None:
         },
         "other_name": "Mena Member",
         "other_timezone": "Europe/London",
-        "note": "",
     }
 
 
