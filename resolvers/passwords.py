@@ -7,20 +7,21 @@ from models.members import AccountStatus, Member
 from models.passwords import WrongPassword
 from models.sessions import Session
 from models.tokens import LinkNoLongerValid, SingleUseToken, TokenPurpose
+from resolvers.discretion import discreetly
 from resolvers.links import mail_link
 from resolvers.use_case import use_case
 
 RESETTABLE = frozenset({AccountStatus.UNVERIFIED, AccountStatus.ACTIVE, AccountStatus.SUSPENDED})
 
 
-@use_case
 async def request_reset(address: str) -> None:
-    """Mail a link with which a new password can be chosen; nothing is said where there is no such account."""
-    member = await Member.of_email(text.email(address, ("input", "email")))
-    if member is None or member.account_status not in RESETTABLE:
-        return
-    if not await SingleUseToken.are_enough(member, TokenPurpose.RESET_PASSWORD):
-        await mail_link(member, TokenPurpose.RESET_PASSWORD, "password-reset", bound_to=_binding(member))
+    """Mail a link with which a new password can be chosen; nothing is said where there is no such account.
+
+    Raises:
+        InvalidInput: it is no address.
+    """
+    async with discreetly():
+        await _request_reset(text.email(address, ("input", "email")))
 
 
 async def reset(token: str, password: str) -> Member:
@@ -62,6 +63,15 @@ async def _hash_of_a_good_one(member: Member, password: str, path: Sequence[str]
     """Not in a transaction: hashing takes its time, and others wait for the database."""
     about = facts_about(member.given_name, member.family_name, member.email, member.membership_number)
     return await passwords.hash_of(passwords.good_one(password, path, about=about))
+
+
+@use_case
+async def _request_reset(address: str) -> None:
+    member = await Member.of_email(address)
+    if member is None or member.account_status not in RESETTABLE:
+        return
+    if not await SingleUseToken.are_enough(member, TokenPurpose.RESET_PASSWORD):
+        await mail_link(member, TokenPurpose.RESET_PASSWORD, "password-reset", bound_to=_binding(member))
 
 
 @use_case

@@ -20,6 +20,7 @@ from models.members import (
 from models.roll import RollAnswer
 from models.tokens import SingleUseToken, TokenPurpose
 from resolvers.account import take_role
+from resolvers.discretion import discreetly
 from resolvers.email import tell_owner
 from resolvers.links import mail_link
 from resolvers.passwords import facts_about
@@ -70,14 +71,14 @@ async def verify_email(token: str) -> Member:
     return spent.member
 
 
-@use_case
 async def resend_verification(address: str) -> None:
-    """Mail the link again; nothing happens, and nothing is said, where none is waited for."""
-    member = await Member.of_email(text.email(address, ("input", "email")))
-    if member is None or member.account_status is not AccountStatus.UNVERIFIED:
-        return
-    if not await SingleUseToken.are_enough(member, TokenPurpose.VERIFY_EMAIL):
-        await mail_link(member, TokenPurpose.VERIFY_EMAIL, "verify-email")
+    """Mail the link again; nothing happens, and nothing is said, where none is waited for.
+
+    Raises:
+        InvalidInput: it is no address.
+    """
+    async with discreetly():
+        await _resend(text.email(address, ("input", "email")))
 
 
 def _newcomer(form: Registration) -> Member:
@@ -119,6 +120,15 @@ async def _enter(*, newcomer: Member, role: SchemeRole, terms: str) -> None:
     await Consent.give(newcomer, terms)
     await mail_link(newcomer, TokenPurpose.VERIFY_EMAIL, "verify-email")
     await events.record("registered", newcomer, by=newcomer, role=role)
+
+
+@use_case
+async def _resend(address: str) -> None:
+    member = await Member.of_email(address)
+    if member is None or member.account_status is not AccountStatus.UNVERIFIED:
+        return
+    if not await SingleUseToken.are_enough(member, TokenPurpose.VERIFY_EMAIL):
+        await mail_link(member, TokenPurpose.VERIFY_EMAIL, "verify-email")
 
 
 async def _tell_of_the_clash(newcomer: Member) -> None:
