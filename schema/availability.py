@@ -80,8 +80,8 @@ class SetAvailabilityPayload(Payload):
     notice: AvailabilityNotice | None = strawberry.field(
         default=None, description="To be shown on every screen; null while you are available."
     )
-    released: list[Proposal] = strawberry.field(
-        default_factory=list,
+    released: list[Proposal] | None = strawberry.field(
+        default=None,
         description="The proposals that were closed by it; their mentees are asked to choose somebody else.",
     )
     errors: list[UserError] = refusals("SetAvailabilityError")
