@@ -70,7 +70,7 @@ async def _beside(settings: Settings) -> AsyncGenerator[None]:
     redis = redis_for_bell(settings.redis_url)
     bell.use(RedisBell(redis))
     yield
-    await redis.aclose()
+    await redis.aclose(close_connection_pool=True)
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:

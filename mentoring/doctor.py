@@ -71,7 +71,7 @@ async def _redis(settings: Settings) -> Finding:
     try:
         await redis.ping()
     finally:
-        await redis.aclose()
+        await redis.aclose(close_connection_pool=True)
     return True, "answers"
 
 

@@ -12,8 +12,10 @@ from models.sessions import Session, SessionKind
 
 
 class Client:
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx.AsyncClient, family: list[httpx.AsyncClient] | None = None) -> None:
         self.http = http
+        self.family = [] if family is None else family
+        self.family.append(http)
 
     @classmethod
     @asynccontextmanager
@@ -30,11 +32,19 @@ class Client:
 
     def bearing(self, token: str) -> Self:
         http = httpx.AsyncClient(
-            transport=self.http._transport,
+            transport=httpx.ASGITransport(app) if (app := self._app()) else None,
             base_url=self.http.base_url,
             headers={"Authorization": f"Bearer {token}"},
         )
-        return type(self)(http)
+        return type(self)(http, self.family)
+
+    def _app(self) -> Any:
+        return getattr(self.http._transport, "app", None)
+
+    async def close(self) -> None:
+        """Hang up, together with everybody who came out of this guest."""
+        for http in self.family:
+            await http.aclose()
 
     async def post(self, query: str, variables: dict[str, Any] | None = None) -> httpx.Response:
         return await self.http.post("/graphql", json={"query": query, "variables": variables or {}})

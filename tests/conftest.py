@@ -29,13 +29,17 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(autouse=True)
-def _only_where_it_belongs(request: pytest.FixtureRequest) -> None:
-    if "engine" in request.fixturenames:
-        engine = request.getfixturevalue("engine")
-        other = "postgres" if engine == "sqlite" else "sqlite"
-        if request.node.get_closest_marker(other) and not request.node.get_closest_marker(engine):
-            pytest.skip(f"about {other} only")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test about one database is not collected for the other."""
+    elsewhere = [item for item in items if _belongs_elsewhere(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def _belongs_elsewhere(item: pytest.Item) -> bool:
+    wanted = {engine for engine in ("sqlite", "postgres") if item.get_closest_marker(engine)}
+    spec = getattr(item, "callspec", None)
+    return bool(wanted) and spec is not None and spec.params.get("engine") not in wanted
 
 
 @pytest.fixture(scope="session")

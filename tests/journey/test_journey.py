@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from mentoring.settings import Settings
 from models import clock
 from models.content import sync_topics
-from tests.journey import first_steps, world
+from tests.journey import asking, first_steps, world
 from tests.journey.world import World
 from tests.services import redis
 
@@ -26,7 +26,10 @@ async def walk(through: World) -> None:
     await first_steps.everybody_tells_of_themselves(cast)
     await first_steps.otto_shows_a_picture(cast)
     await first_steps.otto_goes_away_and_comes_back(cast)
-    await first_steps.mena_finds_mentors(cast)
+    ottos_id = await first_steps.mena_finds_mentors(cast)
+    proposal_id = await asking.mena_asks(cast, ottos_id)
+    await asking.nobody_answers_for_21_days(through, cast, proposal_id)
+    await asking.mena_asks_another_who_accepts(through, cast, proposal_id)
 
 
 @pytest.fixture(scope="module")

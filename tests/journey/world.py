@@ -68,9 +68,16 @@ class Processes:
         self.inbox = inbox
         self.clock_file = clock_file
         self.redis = redis_for_bell(redis_url)
+        self.guests: list[Client] = []
 
     def guest(self) -> Client:
-        return Client(httpx.AsyncClient(base_url=self.url))
+        self.guests.append(Client(httpx.AsyncClient(base_url=self.url)))
+        return self.guests[-1]
+
+    async def close(self) -> None:
+        for guest in self.guests:
+            await guest.close()
+        await self.redis.aclose(close_connection_pool=True)
 
     async def at(self, instant: datetime) -> None:
         clock.stop(instant)
@@ -116,7 +123,7 @@ async def of_processes(
         ):
             world = Processes(url, inbox, clock_file, redis_url)
             yield world
-            await world.redis.aclose()
+            await world.close()
 
 
 def turn(clock_file: Path, to: datetime) -> None:

@@ -46,7 +46,7 @@ async def test_a_worker_that_hears_the_bell_sends_at_once(
     assert [recipient for recipient, _ in inbox[0].received] == [mena.email]
     assert (await Mail.get(dedupe_key="k")).state is MailState.SENT
     assert "Traceback" not in said
-    await bell.aclose()
+    await bell.aclose(close_connection_pool=True)
 
 
 async def test_the_sweep_finds_mail_that_nobody_rang_for(
@@ -81,7 +81,7 @@ async def test_the_api_answers_while_redis_is_gone_and_mail_goes_out_when_it_is_
 _ASK_FOR_HELP = """
 mutation {
   requestSupport(input: {
-    name: "Mena", email: "mena@example.net", category: TECHNICAL, subject: "Help", body: "It does not open."
+    name: "Mena", email: "mena@example.net", category: TECHNICAL, subject: "Help", message: "It does not open."
   }) { errors { ... on UserError { message } } }
 }
 """
