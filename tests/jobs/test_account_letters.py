@@ -1,45 +1,17 @@
 """Every mail about an account, a request for help or a concern can be written, with the link that it needs."""
 
-from email.message import EmailMessage
-from urllib.parse import parse_qs, urlsplit
-
-from jobs.correspondents import Scheme
-from jobs.mail import Post, deliver
+from jobs.mail import deliver
 from models.outbox import Mail, MailState
 from tests.account_world import a_form, a_member_with_a_password, token_in
 from tests.client import Client
+from tests.letterbox import Letterbox
 from tests.people import PASSWORD, a_member
-
-
-class Letterbox:
-    """A mailer that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.messages: dict[str, tuple[str, EmailMessage]] = {}
-
-    async def send(self, message: EmailMessage, to: str) -> None:
-        kind = str(message["Message-ID"]).partition(".")[0].lstrip("<")
-        self.messages[kind] = (to, message)
-
-    async def close(self) -> None:
-        pass
-
-    def text(self, kind: str) -> str:
-        body = self.messages[kind][1].get_body(("plain",))
-        assert body is not None
-        return str(body.get_content())
-
-    def link(self, kind: str) -> tuple[str, str]:
-        """Path and token of the link in that mail."""
-        line = next(line for line in self.text(kind).split("\n") if line.startswith("http"))
-        url = urlsplit(line)
-        return url.path, parse_qs(url.query).get("token", [""])[0]
 
 
 async def test_every_letter_is_written_and_its_link_works(client: Client) -> None:
     member = await a_member_with_a_password("Mena")
     mena = await client.of(member)
-    post = Post(letterbox := Letterbox(), _scheme())
+    post = (letterbox := Letterbox()).post()
 
     await client.do("register", "email", **a_form())
     await client.do("register", "email", **a_form())
@@ -80,26 +52,14 @@ async def test_what_the_scheme_gets_can_be_answered_and_says_no_more_than_it_sho
     await mena.do(
         "raiseConcern", "concern { id }", category="SAFETY", wish="COMPLAINT", narrative="Told in confidence."
     )
-    post = Post(letterbox := Letterbox(), _scheme())
+    post = (letterbox := Letterbox()).post()
 
     await deliver(post)
 
-    to, request = letterbox.messages["support-request"]
+    to, request = letterbox.last("support-request")
     assert to == "mentoring-help@example.org"
     assert member.email in str(request["Reply-To"])
     assert "Please." in letterbox.text("support-request")
-    assert letterbox.messages["concern-raised"][0] == "mentoring-help@example.org"
+    assert letterbox.last("concern-raised")[0] == "mentoring-help@example.org"
     for kind in ("concern-raised", "concern-received"):
-        assert "Told in confidence" not in letterbox.messages[kind][1].as_string()
-
-
-def _scheme() -> Scheme:
-    return Scheme(
-        name="Mentoring Scheme",
-        body="Society",
-        address="scheme@example.org",
-        support_address="mentoring-help@example.org",
-        mail_domain="example.org",
-        public_url="http://mentoring.test",
-        timezone="Europe/London",
-    )
+        assert "Told in confidence" not in letterbox.last(kind)[1].as_string()

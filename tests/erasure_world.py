@@ -1,0 +1,160 @@
+"""Everything that somebody can leave behind, and where it would be found again."""
+
+from datetime import date, timedelta
+
+from models import clock, outbox
+from models.attempts import Attempt
+from models.contracts import Contract, ContractRevision, ContractSignature
+from models.members import Consent, Member
+from models.pictures import Picture
+from models.profiles import MenteeProfile, MentorProfile
+from models.proposals import Proposal, ProposalStatus
+from models.sessions import Session, SessionKind
+from models.support import (
+    Concern,
+    ConcernCategory,
+    ConcernStatus,
+    ConcernWish,
+    SupportCategory,
+    SupportRequest,
+)
+from models.threads import Message, ReadMark, Thread
+from models.tokens import SingleUseToken, TokenPurpose
+from models.tools import ToolDocument, ToolRevision
+from tests.account_world import everything
+from tests.people import a_member
+from tests.relationship_world import a_pair
+
+
+async def a_life(member: Member) -> list[str]:
+    """Everything that somebody can leave behind; the words by which it would be found again."""
+    theo, _, relationship = await a_pair(mentee=member)
+    owen = await a_member("Owen")
+    await MentorProfile(member_id=member.id, about="about-as-mentor", headline="headline").save(
+        force_create=True
+    )
+    await MenteeProfile(member_id=member.id, hopes="hopes-of-mine").save(force_create=True)
+    await Picture(
+        member_id=member.id, content_hash="hash-of-face", alt_text="alt-of-face", large=b"1", small=b"2"
+    ).save(force_create=True)
+    _, token = await Session.open(member, SessionKind.WEB)
+    _ = await SingleUseToken.issue(member, TokenPurpose.CONFIRM_EMAIL, bound_to="bound-to@example.net")
+    await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
+    await Consent.give(member, "terms-of-my-own@1")
+    await _their_words(member, theo, owen)
+    thread = await Thread.get(relationship_id=relationship.id)
+    await Message(
+        thread_id=thread.id, author_id=member.id, body="What I wrote to you.", sent_at=clock.now()
+    ).save(force_create=True)
+    await ReadMark(thread_id=thread.id, member_id=member.id, read_at=clock.now()).save(force_create=True)
+    document = await ToolDocument.create(
+        relationship_id=relationship.id,
+        owner_id=member.id,
+        template="reflective-log@1",
+        title="title-of-log",
+        updated_at=clock.now(),
+    )
+    await ToolRevision(
+        document_id=document.id, number=1, answers={"a": "answer-in-log"}, author_id=member.id
+    ).save(force_create=True)
+    await _a_signature(relationship.id, member)
+    await outbox.tell(theo, "place-freed", relationship, "k1", {"other_name": member.display_name})
+    await outbox.tell(owen, "relationship-ended-copy", owen, "k2", {"other_name": member.display_name})
+    await outbox.tell_address(
+        member.email, "Zerlina", "support-received", owen, "k3", {"reference": "S-22", "subject": "x"}
+    )
+    await outbox.tell(member, "password-changed", member, "k4", {"at": clock.now().isoformat()})
+    assert token
+    return [
+        "about-as-mentor",
+        "hopes-of-mine",
+        "hash-of-face",
+        "alt-of-face",
+        "bound-to@example.net",
+        "key-of-attempt",
+        "terms-of-my-own",
+        "proposal-of-mine",
+        "goal-of-mine",
+        "why-you-of-mine",
+        "note-of-mine",
+        "support-of-mine",
+        "body-of-mine",
+        "support-as-guest",
+        "narrative-of-mine",
+        "title-of-log",
+        "answer-in-log",
+    ]
+
+
+async def _their_words(member: Member, theo: Member, owen: Member) -> None:
+    times = {"sent_at": clock.now(), "expires_at": clock.now() + timedelta(days=21), "closed_at": clock.now()}
+    await Proposal(
+        mentee_id=member.id,
+        mentor_id=owen.id,
+        status=ProposalStatus.DECLINED,
+        message="proposal-of-mine",
+        goals=["goal-of-mine"],
+        why_you="why-you-of-mine",
+        ask_again_after=date(2027, 1, 1),
+        **times,
+    ).save(force_create=True)
+    await Proposal(
+        mentee_id=theo.id,
+        mentor_id=member.id,
+        status=ProposalStatus.DECLINED,
+        message="Theo asks.",
+        note="note-of-mine",
+        **times,
+    ).save(force_create=True)
+    for reference, member_id, subject in (
+        ("S-1", member.id, "support-of-mine"),
+        ("S-2", None, "support-as-guest"),
+    ):
+        await SupportRequest(
+            member_id=member_id,
+            reference=reference,
+            name=member.display_name,
+            email=member.email,
+            email_key=member.email_key,
+            category=SupportCategory.OTHER,
+            subject=subject,
+            body="body-of-mine",
+        ).save(force_create=True)
+    concern = await a_concern(member, theo, narrative="narrative-of-mine")
+    await Concern.filter(id=concern.id).update(status=ConcernStatus.RESOLVED)
+
+
+async def _a_signature(relationship_id: object, member: Member) -> None:
+    contract = await Contract.create(relationship_id=relationship_id)
+    revision = await ContractRevision.create(
+        contract_id=contract.id,
+        number=1,
+        template="mentoring-contract@1",
+        body="The contract.",
+        body_hash="h",
+    )
+    await ContractSignature(
+        revision_id=revision.id,
+        member_id=member.id,
+        typed_name="Zerlina Quistorp",
+        body_hash="h",
+        signed_at=clock.now(),
+    ).save(force_create=True)
+
+
+async def a_concern(reporter: Member, about: Member, narrative: str = "What happened.") -> Concern:
+    return await Concern.create(
+        reporter_id=reporter.id,
+        reference=f"C-{reporter.id.hex[-6:]}",
+        about_id=about.id,
+        category=ConcernCategory.CONDUCT,
+        narrative=narrative,
+        wish=ConcernWish.ADVICE,
+        acknowledge_by=clock.now() + timedelta(days=5),
+    )
+
+
+async def places_of(secret: str) -> list[str]:
+    """The tables in which it stands, in whatever column."""
+    tables = await everything()
+    return [table for table, rows in tables.items() if secret.casefold() in str(rows).casefold()]
