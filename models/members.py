@@ -58,10 +58,6 @@ class DeletionNotConfirmed(InvalidInput):
     sentence = "Deleting an account has to be confirmed."
 
 
-class EmailNotVerified(Refusal):
-    sentence = "Please confirm your e-mail address first: the link is in the mail that we sent you."
-
-
 class AccountClosing(Refusal):
     sentence = "This account is about to be deleted. The link in the mail that we sent you keeps it."
 
@@ -123,9 +119,8 @@ class Member(Row):
         return f"{self.given_name} {self.family_name}".strip()
 
     def refuse_unless_active(self) -> None:
-        """Raises EmailNotVerified, AccountClosing or AccountSuspended; say so only to who knows the password."""
+        """Raises AccountClosing or AccountSuspended; say so only to who knows the password."""
         refusals: dict[AccountStatus, type[Refusal]] = {
-            AccountStatus.UNVERIFIED: EmailNotVerified,
             AccountStatus.CLOSING: AccountClosing,
             AccountStatus.SUSPENDED: AccountSuspended,
         }

@@ -28,9 +28,15 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class SignInFailed(Refusal):
-    """Unknown address or wrong password: one answer for both."""
+    """Unknown address, wrong password, or an address not confirmed: one answer for all.
 
-    sentence = "This e-mail address and this password do not belong together."
+    Telling the last apart would tell who is a member: register with somebody's address, then sign in.
+    """
+
+    sentence = (
+        "This address and this password open no account. If you have just registered, please follow the link in "
+        "the mail that we sent you first."
+    )
 
 
 class Session(Row):

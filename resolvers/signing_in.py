@@ -5,7 +5,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from models import events, passwords, text
-from models.members import Member
+from models.members import AccountStatus, Member
 from models.refusals import InvalidInput, NotFound
 from models.sessions import Session, SessionKind, SignInFailed
 from resolvers.lists import Slice, Window, keyset
@@ -17,11 +17,11 @@ async def sign_in(address: str, password: str, kind: SessionKind) -> tuple[Sessi
 
     Raises:
         SignInFailed: whatever the cause.
-        EmailNotVerified, AccountClosing, AccountSuspended: only to who knows the password.
+        AccountClosing, AccountSuspended: only to who knows the password.
     """
     member = await Member.of_email(_plain(address))
     fits = await passwords.matches(password, member.password_hash if member else "")
-    if member is None or not fits:
+    if member is None or not fits or member.account_status is AccountStatus.UNVERIFIED:
         raise SignInFailed
     member.refuse_unless_active()
     async with in_transaction():

@@ -4,7 +4,7 @@ import strawberry
 
 import models
 import resolvers.signing_in
-from models.members import AccountClosing, AccountSuspended, EmailNotVerified
+from models.members import AccountClosing, AccountSuspended
 from models.sessions import SignInFailed
 from schema.context import Info
 from schema.errors import UserError, refusals
@@ -31,7 +31,7 @@ class SignInPayload(Payload):
         default=None, description="For MOBILE: send it as `Authorization: Bearer ...`. It is shown only here."
     )
     errors: list[UserError] = refusals(
-        "SignInError", SignInFailed, EmailNotVerified, AccountClosing, AccountSuspended
+        "SignInError", SignInFailed, AccountClosing, AccountSuspended
     )
 
 

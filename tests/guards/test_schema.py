@@ -87,5 +87,9 @@ def test_every_refusal_has_a_sentence_and_a_code_of_its_own() -> None:
     assert len({kind.code() for kind in kinds}) == len(kinds)
 
 
+def test_every_refusal_stands_in_the_models_so_that_the_schema_knows_it() -> None:
+    assert [kind.__name__ for kind in refusal_kinds() if not kind.__module__.startswith("models.")] == []
+
+
 def test_no_default_of_null_is_printed() -> None:
     assert "= null" not in schema.as_text()

@@ -127,7 +127,6 @@ async def test_no_other_password_opens_the_account(client: Client, password: str
 @pytest.mark.parametrize(
     ("status", "refusal"),
     [
-        (AccountStatus.UNVERIFIED, "EmailNotVerified"),
         (AccountStatus.CLOSING, "AccountClosing"),
         (AccountStatus.SUSPENDED, "AccountSuspended"),
     ],
@@ -143,6 +142,14 @@ async def test_only_who_knows_the_password_learns_why_the_account_is_shut(
     assert [error["__typename"] for error in right] == [refusal]
     assert [error["__typename"] for error in wrong] == ["SignInFailed"]
     assert await Session.all().count() == 0
+
+
+async def test_an_address_that_is_not_confirmed_gets_the_answer_of_a_wrong_password(client: Client) -> None:
+    mena = await a_member_with_a_password("Mena", account_status=AccountStatus.UNVERIFIED)
+
+    right = await _refused(client, mena.email, PASSWORD)
+
+    assert right == await _refused(client, mena.email, "not the password")
 
 
 async def test_a_member_without_a_password_cannot_sign_in(client: Client) -> None:
