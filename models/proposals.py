@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock, events, notices, scheme
+from models import clock, events, notices, outbox, scheme
 from models.choices import Choice
 from models.members import Member
 from models.notices import NoticeKind
@@ -77,8 +77,9 @@ ProposalStep = Step[ProposalStatus, ProposalEvent]
 
 E, S = ProposalEvent, ProposalStatus
 MENTEE, MENTOR, SCHEME = Part.MENTEE, Part.MENTOR, Part.SCHEME
-_CLOSED_FOR_MENTEE = (MENTEE, "proposal-released-mentee")
-_CLOSED_FOR_MENTOR = (MENTOR, "proposal-released-mentor")
+_ACCEPTED = ((MENTEE, "proposal-accepted-mentee"), (MENTOR, "proposal-accepted-mentor"))
+_EXPIRED = ((MENTEE, "proposal-expired-mentee"), (MENTOR, "proposal-expired-mentor"))
+_TO_MENTEE, _TO_MENTOR = ((MENTEE, "proposal-released-mentee"),), ((MENTOR, "proposal-released-mentor"),)
 
 SENDING: ProposalStep = Step(None, E.SEND, MENTEE, S.PENDING, ((MENTOR, "proposal-sent"),))
 LIFE: Life[ProposalStatus, ProposalEvent] = Life(
@@ -87,35 +88,19 @@ LIFE: Life[ProposalStatus, ProposalEvent] = Life(
         Step(S.PENDING, E.READ, MENTOR, S.PENDING),
         Step(S.PENDING, E.EDIT, MENTEE, S.PENDING),
         Step(S.PENDING, E.REMIND, SCHEME, S.PENDING, ((MENTOR, "proposal-reminder"),)),
-        Step(
-            S.PENDING,
-            E.ACCEPT,
-            MENTOR,
-            S.ACCEPTED,
-            ((MENTEE, "proposal-accepted-mentee"), (MENTOR, "proposal-accepted-mentor")),
-        ),
+        Step(S.PENDING, E.ACCEPT, MENTOR, S.ACCEPTED, _ACCEPTED),
         Step(S.PENDING, E.DECLINE, MENTOR, S.DECLINED, ((MENTEE, "proposal-declined"),)),
         Step(S.PENDING, E.WITHDRAW, MENTEE, S.WITHDRAWN, ((MENTOR, "proposal-withdrawn"),)),
-        Step(
-            S.PENDING,
-            E.EXPIRE,
-            SCHEME,
-            S.EXPIRED,
-            ((MENTEE, "proposal-expired-mentee"), (MENTOR, "proposal-expired-mentor")),
-        ),
-        Step(S.PENDING, E.AT_CAPACITY, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
-        Step(S.PENDING, E.MENTOR_UNAVAILABLE, MENTOR, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
-        Step(S.PENDING, E.MENTOR_UNAVAILABLE, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
-        Step(S.PENDING, E.PLACED_ELSEWHERE, SCHEME, S.RELEASED, (_CLOSED_FOR_MENTOR,)),
-        Step(S.PENDING, E.MEMBER_LEFT, MENTOR, S.RELEASED, (_CLOSED_FOR_MENTEE,)),
-        Step(S.PENDING, E.MEMBER_LEFT, MENTEE, S.RELEASED, (_CLOSED_FOR_MENTOR,)),
-        Step(
-            S.PENDING, E.COORDINATOR, Part.COORDINATOR, S.RELEASED, (_CLOSED_FOR_MENTEE, _CLOSED_FOR_MENTOR)
-        ),
+        Step(S.PENDING, E.EXPIRE, SCHEME, S.EXPIRED, _EXPIRED),
+        Step(S.PENDING, E.AT_CAPACITY, SCHEME, S.RELEASED, _TO_MENTEE),
+        Step(S.PENDING, E.MENTOR_UNAVAILABLE, MENTOR, S.RELEASED, _TO_MENTEE),
+        Step(S.PENDING, E.MENTOR_UNAVAILABLE, SCHEME, S.RELEASED, _TO_MENTEE),
+        Step(S.PENDING, E.PLACED_ELSEWHERE, SCHEME, S.RELEASED, _TO_MENTOR),
+        Step(S.PENDING, E.MEMBER_LEFT, MENTOR, S.RELEASED, _TO_MENTEE),
+        Step(S.PENDING, E.MEMBER_LEFT, MENTEE, S.RELEASED, _TO_MENTOR),
+        Step(S.PENDING, E.COORDINATOR, Part.COORDINATOR, S.RELEASED, (*_TO_MENTEE, *_TO_MENTOR)),
     ]
 )
-
-
 WHILE_UNREAD = {E.READ, E.EDIT}
 
 
@@ -283,6 +268,7 @@ class Proposal(Row):
     async def _close(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:
         step = await self._move(event, by, closed_at=clock.now(), **changes)
         await notices.call_off(self, NoticeKind.PROPOSAL_REMINDER)
+        await outbox.cancel(self, "proposal-reminder")
         return step
 
     async def _move(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:

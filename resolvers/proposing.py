@@ -100,9 +100,8 @@ async def _earlier_words(viewer: Member, proposal_id: UUID | None) -> Wording:
 
 
 async def _has_been_told(proposal: Proposal) -> bool:
-    """Whether mail may have told the mentor of it; what has not gone yet is called off."""
+    """Whether mail may have told the mentor of it; if it has not gone yet, it is called off."""
     sent = Mail.filter(subject_id=proposal.id, kind="proposal-sent")
     may_have_arrived = await sent.filter(ambiguous__gt=0).exists()
     is_called_off = await outbox.cancel(proposal, "proposal-sent") > 0
-    await outbox.cancel(proposal, "proposal-reminder")
     return may_have_arrived or not is_called_off
