@@ -50,7 +50,7 @@ async def end_all(member: Member) -> None:
     """
     policy = await Policy.current()
     running = Relationship.visible_to(member).exclude(status=RelationshipStatus.ENDED)
-    for relationship in await running.order_by("id"):
+    for relationship in await running.order_by("id").select_for_update(no_key=True):
         await _clear_up(relationship, member, await relationship.lose(member, policy))
 
 

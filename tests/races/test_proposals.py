@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Awaitable
 
 import pytest
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from jobs.timeline import SweepCount, expire, sweep
 from models import clock, turns
-from models.members import Member
+from models.members import AccountStatus, Member
 from models.outbox import Mail, MailState
 from models.policy import Policy
 from models.profiles import MentorProfile
@@ -20,7 +21,8 @@ from models.relationships import Relationship, RelationshipStatus
 from models.threads import Thread
 from models.wording import Wording
 from resolvers import answering, proposing
-from resolvers.proposals import release_received
+from resolvers.proposals import release_all, release_received
+from resolvers.relationships import end, end_all
 from tests.profile_world import a_mentee, a_mentor
 from tests.proposal_world import DAY, MESSAGE, NOW, policy
 
@@ -210,6 +212,51 @@ async def test_two_workers_on_one_tick_remind_once(db: None) -> None:
         assert sum(count.reminded for count in counts if isinstance(count, SweepCount)) == 1
         assert await mail_about(proposal) == {"proposal-reminder": 1}
         await Proposal.all().delete()
+
+
+@pytest.mark.parametrize("leaver", ["mentor", "mentee"])
+async def test_who_leaves_leaves_nothing_running_and_nothing_open(db: None, leaver: str) -> None:
+    clock.stop(NOW)
+    await policy(max_open_proposals=2)
+    mentee, mentor, other = await a_mentee(), await a_mentor(), await a_mentor("Olaf")
+    who = {"mentor": mentor, "mentee": mentee}[leaver]
+    for number in range(ROUNDS // 4):
+        proposal = await asked(mentee, mentor)
+        asks = proposing.send(mentee, other.id, {"message": MESSAGE})
+        attempts = [answering.accept(mentor, proposal.id), leaves(who), asks]
+
+        await at_once(*attempts[:: 1 if number % 2 else -1])
+
+        assert await Relationship.exclude(status=RelationshipStatus.ENDED).count() == 0
+        assert await Proposal.filter(Q(mentor_id=who.id) | Q(mentee_id=who.id), closed_at=None).count() == 0
+        await all_part()
+        await Proposal.filter(closed_at=None).delete()
+        await Proposal.filter(status=ProposalStatus.RELEASED).update(sent_at=NOW - 2 * DAY)
+        await who.keep()
+
+
+async def test_two_ends_of_a_relationship_are_one(db: None) -> None:
+    clock.stop(NOW)
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for number in range(ROUNDS // 4):
+        proposal = await asked(mentee, mentor)
+        await answering.accept(mentor, proposal.id)
+        relationship = await Relationship.get(proposal_id=proposal.id)
+        attempts = [end(mentor, relationship.id), leaves(mentee), end(mentee, relationship.id)]
+
+        await at_once(*attempts[number % 3 :], *attempts[: number % 3])
+
+        told = await Mail.filter(subject_id=relationship.id, kind="relationship-ended").count()
+        assert (told, (await Member.find(mentee.id)).account_status) == (1, AccountStatus.CLOSING)
+        await mentee.keep()
+
+
+async def leaves(member: Member) -> None:
+    """As deleting an account does it."""
+    async with in_transaction():
+        await (await Member.find(member.id)).close(NOW + DAY)
+        await release_all(member)
+        await end_all(member)
 
 
 async def switches_off(mentor: Member) -> None:
