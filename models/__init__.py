@@ -62,7 +62,7 @@ from models.support import (
 )
 from models.threads import Message, ReadMark, Thread, ThreadAction
 from models.tokens import SingleUseToken, TokenPurpose
-from models.tools import ToolDocument, ToolRevision, ToolStatus
+from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
 from models.topics import Topic, TopicStatus
 
 __all__ = [
@@ -122,6 +122,7 @@ __all__ = [
     "RelationshipOver",
     "RelationshipStatus",
     "ReleaseReason",
+    "RevisionConflict",
     "RollStatus",
     "RollUnavailable",
     "SchemeRole",
@@ -138,6 +139,7 @@ __all__ = [
     "TokenPurpose",
     "TooManyOpenProposals",
     "TooManyRelationships",
+    "ToolAction",
     "ToolDocument",
     "ToolRevision",
     "ToolStatus",

@@ -486,6 +486,7 @@ class Migration(migrations.Migration):
                 ('answers', fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ('author_id', fields.UUIDField()),
                 ('note', fields.CharField(default='', max_length=300)),
+                ('shared', fields.BooleanField(default=False)),
             ],
             options={'table': 'tool_revision', 'app': 'models', 'unique_together': (('document_id', 'number'),), 'pk_attr': 'id'},
             bases=['Row'],
