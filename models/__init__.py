@@ -1,7 +1,15 @@
 """What is true: rows, the rules that bind them, and the refusals that protect the rules."""
 
 from models.attempts import Attempt
-from models.contracts import Contract, ContractRevision, ContractSignature
+from models.contracts import (
+    Contract,
+    ContractAction,
+    ContractChanged,
+    ContractRevision,
+    ContractSignature,
+    NotYourName,
+    RevisionStatus,
+)
 from models.events import Event
 from models.heartbeats import Heartbeat
 from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarning
@@ -78,6 +86,8 @@ __all__ = [
     "ConcernWish",
     "Consent",
     "Contract",
+    "ContractAction",
+    "ContractChanged",
     "ContractRevision",
     "ContractSignature",
     "CoolingOff",
@@ -102,6 +112,7 @@ __all__ = [
     "MentorUnavailable",
     "Message",
     "NotOnRoll",
+    "NotYourName",
     "NoticeKind",
     "NoticeState",
     "PasswordTooWeak",
@@ -123,6 +134,7 @@ __all__ = [
     "RelationshipStatus",
     "ReleaseReason",
     "RevisionConflict",
+    "RevisionStatus",
     "RollStatus",
     "RollUnavailable",
     "SchemeRole",

@@ -15,7 +15,7 @@ from models.refusals import NotFound
 from models.relationships import Relationship, RelationshipStatus, RelationshipStep
 from models.threads import Thread
 from models.tools import ToolDocument, ToolStatus
-from resolvers import meetings
+from resolvers import contracts, meetings
 from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
 
@@ -57,6 +57,7 @@ async def end_all(member: Member) -> None:
 async def begin(relationship: Relationship) -> None:
     """Make what the two find in a relationship that has just begun, in the transaction that began it."""
     await Thread.open(relationship)
+    await contracts.draft(relationship)
 
 
 async def visible(viewer: Member, relationship_id: UUID, path: Sequence[str] = ()) -> Relationship:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+import resolvers.contracts
 import resolvers.histories
 import resolvers.meetings
 import resolvers.members
@@ -16,6 +17,7 @@ import resolvers.proposals
 import resolvers.relationships
 import resolvers.threads
 import resolvers.topics
+from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
 from models.meetings import Meeting
 from models.members import Member
@@ -77,55 +79,72 @@ class Loaders:
     def relationships(self) -> DataLoader[UUID, Relationship | None]:
         return DataLoader(load_fn=self._seen(resolvers.relationships.by_ids))
 
-    # What follows is not remembered for the request: a mutation may change it, and be followed by another.
-
     @cached_property
     def meetings(self) -> DataLoader[tuple[UUID, tuple[Wanted, Window]], Slice[Meeting]]:
-        return DataLoader(load_fn=partial(resolvers.meetings.pages, self._member), cache=False)
+        return DataLoader(load_fn=partial(resolvers.meetings.pages, self._member))
 
     @cached_property
     def meeting_counts(self) -> DataLoader[tuple[UUID, Wanted], int]:
-        return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member), cache=False)
+        return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member))
 
     @cached_property
     def proposals(self) -> DataLoader[UUID, Proposal | None]:
-        return DataLoader(load_fn=self._seen(resolvers.proposals.by_ids), cache=False)
+        return DataLoader(load_fn=self._seen(resolvers.proposals.by_ids))
 
     @cached_property
     def reminders(self) -> DataLoader[UUID, list[TimedNotice]]:
         """By the id of the proposal, which has been seen already; as are histories."""
-        return DataLoader(load_fn=resolvers.proposals.reminders_of, cache=False)
+        return DataLoader(load_fn=resolvers.proposals.reminders_of)
 
     @cached_property
     def proposal_histories(self) -> DataLoader[UUID, list[Event]]:
-        return DataLoader(load_fn=resolvers.histories.of_proposals, cache=False)
+        return DataLoader(load_fn=resolvers.histories.of_proposals)
 
     @cached_property
     def relationship_histories(self) -> DataLoader[UUID, list[Event]]:
-        return DataLoader(load_fn=resolvers.histories.of_relationships, cache=False)
+        return DataLoader(load_fn=resolvers.histories.of_relationships)
 
     @cached_property
     def relationships_of_proposals(self) -> DataLoader[UUID, Relationship | None]:
         """By the id of the proposal."""
-        return DataLoader(load_fn=self._seen(resolvers.relationships.by_proposals), cache=False)
+        return DataLoader(load_fn=self._seen(resolvers.relationships.by_proposals))
+
+    @cached_property
+    def contracts_of_relationships(self) -> DataLoader[UUID, Contract | None]:
+        """By the id of the relationship."""
+        return DataLoader(load_fn=self._seen(resolvers.contracts.by_relationships))
+
+    @cached_property
+    def contracts(self) -> DataLoader[UUID, Contract | None]:
+        return DataLoader(load_fn=self._seen(resolvers.contracts.by_ids))
+
+    @cached_property
+    def contract_revisions(self) -> DataLoader[tuple[UUID, int], ContractRevision | None]:
+        """By the id of the contract, and the revision's number."""
+        return DataLoader(load_fn=partial(resolvers.contracts.revisions_by_number, self._member))
+
+    @cached_property
+    def signatures(self) -> DataLoader[UUID, list[ContractSignature]]:
+        """By the id of the revision, which has been seen already."""
+        return DataLoader(load_fn=resolvers.contracts.signatures_of)
 
     @cached_property
     def threads(self) -> DataLoader[UUID, Thread | None]:
         """By the id of the relationship."""
-        return DataLoader(load_fn=self._seen(resolvers.threads.by_relationships), cache=False)
+        return DataLoader(load_fn=self._seen(resolvers.threads.by_relationships))
 
     @cached_property
     def messages(self) -> DataLoader[tuple[UUID, Window], Slice[Message]]:
         """By the id of the thread, as are both counts."""
-        return DataLoader(load_fn=partial(resolvers.threads.pages, self._member), cache=False)
+        return DataLoader(load_fn=partial(resolvers.threads.pages, self._member))
 
     @cached_property
     def message_counts(self) -> DataLoader[UUID, int]:
-        return DataLoader(load_fn=partial(resolvers.threads.message_counts, self._member), cache=False)
+        return DataLoader(load_fn=partial(resolvers.threads.message_counts, self._member))
 
     @cached_property
     def unread_counts(self) -> DataLoader[UUID, int]:
-        return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member), cache=False)
+        return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member))
 
     def _seen(
         self, find: Callable[[Member, Sequence[UUID]], Awaitable[list[T | None]]]

@@ -5,6 +5,7 @@ import strawberry
 from schema.account_mutations import AccountMutations
 from schema.availability import AvailabilityMutations
 from schema.concerns import ConcernMutations
+from schema.contract_mutations import ContractMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.passwords import PasswordMutations
@@ -32,6 +33,7 @@ class Mutation(
     RelationshipMutations,
     MeetingMutations,
     ThreadMutations,
+    ContractMutations,
     SupportMutations,
     ConcernMutations,
 ):

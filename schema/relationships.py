@@ -14,6 +14,7 @@ from schema.absent import given
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
+from schema.contracts import ContractOfRelationship
 from schema.errors import UserError, refusals
 from schema.meetings import MeetingsOfRelationship
 from schema.members import Member, member_of
@@ -53,7 +54,7 @@ class RelationshipMoment:
 
 
 @strawberry.type(description="Two people who work together as mentor and mentee.")
-class Relationship(MeetingsOfRelationship, ThreadOfRelationship, Node):
+class Relationship(ContractOfRelationship, MeetingsOfRelationship, ThreadOfRelationship, Node):
     row: strawberry.Private[models.Relationship]
     status: models.RelationshipStatus = strawberry.field(description="Where it is in its life.")
     contracting_since: datetime = strawberry.field(description="When the proposal was accepted.")

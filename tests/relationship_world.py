@@ -7,7 +7,7 @@ from models import clock
 from models.members import Member
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import EndReason, Relationship, RelationshipStatus
-from models.threads import Thread
+from resolvers import relationships
 from tests.people import a_member
 
 
@@ -24,7 +24,7 @@ async def a_pair(
         contracting_since=clock.now(),
         **facts,
     )
-    await Thread.open(relationship)
+    await relationships.begin(relationship)
     return mentor, mentee, relationship
 
 

@@ -1,0 +1,168 @@
+"""The contract: drafted with the relationship, negotiated, signed by both, readable for ever."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from models import events, outbox, scheme, text
+from models.contracts import Contract, ContractRevision, ContractSignature
+from models.members import Member, SchemeRole
+from models.refusals import NotFound
+from models.relationships import Relationship
+from models.templates import answers_json, contracts, starting
+from models.templates.values import Changes, DateValue
+from resolvers.contract_words import goals_of, in_use, refuse_strangers, written
+from resolvers.lists import Slice, Window, keyset
+from resolvers.use_case import use_case
+
+TEMPLATE = "mentoring-contract"
+FINISH = "ends_on"
+LONGEST_NOTE = 300
+
+
+async def draft(relationship: Relationship) -> None:
+    """The first revision, which can be signed as it is; in the transaction that begins the relationship."""
+    template = in_use(TEMPLATE)
+    answers = starting.started(template, on=scheme.today())
+    wording = await written(template, answers, relationship, {})
+    _ = await Contract.draft(relationship, wording, answers_json.to_json(answers))
+
+
+@use_case
+async def revise(
+    viewer: Member, contract_id: UUID, expected_revision: int, changes: Changes, note: str = ""
+) -> Contract:
+    """Change what the two have agreed. Signatures of the revision before do not count for the new one.
+
+    Raises:
+        NotFound: no such contract of theirs.
+        RelationshipOver: nothing is changed any more.
+        StateConflict: the other was first.
+        Refusals: everything in the answers that cannot be used, or is missing.
+    """
+    note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
+    contract, relationship = await _held(viewer, contract_id)
+    before = await contract.current()
+    signers = await _signers(before)
+    template = in_use(before.template.partition("@")[0])
+    answers = contracts.revise(
+        template, answers_json.from_json(before.answers), changes, author_role=_role(relationship, viewer)
+    )
+    labels = await goals_of(relationship)
+    refuse_strangers(template, answers, labels)
+    wording = await written(template, answers, relationship, labels)
+    revision = await contract.revise(viewer, expected_revision, wording, answers_json.to_json(answers), note)
+    await events.record("contract-revised", contract, by=viewer, number=revision.number)
+    other = await Member.find(relationship.other_than(viewer.id))
+    fell = other.id in signers and before.signed_at is None
+    await _tell(other, viewer, relationship, "contract-changed" if fell else "contract-offered", revision)
+    return contract
+
+
+@use_case
+async def sign(viewer: Member, revision_id: UUID, expected_hash: str, typed_name: str) -> ContractRevision:
+    """Sign exactly what was read. With the second signature the relationship is active, and both are told.
+
+    Raises:
+        NotFound: no such revision of theirs.
+        RelationshipOver: nothing is signed any more.
+        ContractChanged: the text is not the one that was read.
+        NotYourName: somebody else's name was typed.
+    """
+    typed_name = text.line(typed_name, ("input", "typedName"), longest=200)
+    revision = await ContractRevision.visible_to(viewer).get_or_none(id=revision_id)
+    if revision is None:
+        raise NotFound(path=("input", "revisionId"))
+    contract, relationship = await _held(viewer, revision.contract_id)
+    signers = await _signers(revision)
+    is_signed = await revision.sign(contract, viewer, expected_hash, typed_name)
+    if viewer.id in signers:
+        return revision
+    await events.record("contract-signed", contract, by=viewer, number=revision.number)
+    other = await Member.find(relationship.other_than(viewer.id))
+    if not is_signed:
+        await _tell(other, viewer, relationship, "contract-offered", revision)
+        return revision
+    await relationship.activate(_finish(revision))
+    await _tell(other, viewer, relationship, "contract-signed", revision)
+    await _tell(viewer, other, relationship, "contract-signed", revision)
+    return revision
+
+
+async def visible(viewer: Member, contract_id: UUID) -> Contract | None:
+    return await Contract.visible_to(viewer).get_or_none(id=contract_id)
+
+
+async def visible_revision(viewer: Member, revision_id: UUID) -> ContractRevision | None:
+    return await ContractRevision.visible_to(viewer).get_or_none(id=revision_id)
+
+
+async def by_relationships(viewer: Member, keys: Sequence[UUID]) -> list[Contract | None]:
+    found = {
+        row.relationship_id: row for row in await Contract.visible_to(viewer).filter(relationship_id__in=keys)
+    }
+    return [found.get(key) for key in keys]
+
+
+async def by_ids(viewer: Member, keys: Sequence[UUID]) -> list[Contract | None]:
+    found = {row.id: row for row in await Contract.visible_to(viewer).filter(id__in=keys)}
+    return [found.get(key) for key in keys]
+
+
+async def revisions_by_number(
+    viewer: Member, keys: Sequence[tuple[UUID, int]]
+) -> list[ContractRevision | None]:
+    """Revisions by contract and number, in one statement."""
+    of = ContractRevision.visible_to(viewer).filter(contract_id__in={contract_id for contract_id, _ in keys})
+    rows = await of.filter(number__in={number for _, number in keys})
+    found = {(row.contract_id, row.number): row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def signatures_of(keys: Sequence[UUID]) -> list[list[ContractSignature]]:
+    """The signatures under each revision, the first first."""
+    found: dict[UUID, list[ContractSignature]] = {key: [] for key in keys}
+    for row in await ContractSignature.filter(revision_id__in=list(keys)).order_by("signed_at", "id"):
+        found[row.revision_id].append(row)
+    return [found[key] for key in keys]
+
+
+async def count_revisions(viewer: Member, contract_id: UUID) -> int:
+    return await ContractRevision.visible_to(viewer).filter(contract_id=contract_id).count()
+
+
+async def revisions(viewer: Member, contract_id: UUID, window: Window) -> Slice[ContractRevision]:
+    """All revisions, the newest first."""
+    rows = ContractRevision.visible_to(viewer).filter(contract_id=contract_id)
+    return await keyset(rows, ["-number", "-id"], window)
+
+
+async def _held(viewer: Member, contract_id: UUID) -> tuple[Contract, Relationship]:
+    contract = await visible(viewer, contract_id)
+    if contract is None:
+        raise NotFound(path=("input", "id"))
+    await contract.hold()
+    relationship = await Relationship.find(contract.relationship_id)
+    relationship.refuse_if_over()
+    return contract, relationship
+
+
+async def _signers(revision: ContractRevision) -> set[UUID]:
+    return {row.member_id for row in await ContractSignature.filter(revision_id=revision.id)}
+
+
+async def _tell(
+    to: Member, other: Member, relationship: Relationship, kind: str, revision: ContractRevision
+) -> None:
+    facts = {"other_name": other.display_name, "relationship_id": relationship.public_id}
+    key = f"contract:{revision.id}:{kind}:{to.id}"
+    await outbox.tell(to, kind, relationship, key, facts, ordering_key=f"relationship:{relationship.id}")
+
+
+def _role(relationship: Relationship, viewer: Member) -> SchemeRole:
+    return SchemeRole.MENTOR if viewer.id == relationship.mentor_id else SchemeRole.MENTEE
+
+
+def _finish(revision: ContractRevision) -> date | None:
+    finish = answers_json.from_json(revision.answers).get(FINISH)
+    return finish.date if isinstance(finish, DateValue) else None

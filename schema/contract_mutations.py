@@ -1,0 +1,90 @@
+"""Changing and signing the contract."""
+
+from typing import Self, cast
+
+import strawberry
+
+import models
+import resolvers.contracts
+from models.refusals import Refusal
+from schema.answer_inputs import AnswerInput, changes_in
+from schema.context import Info
+from schema.contracts import Contract, ContractRevision
+from schema.errors import UserError, refusals, shows
+from schema.mutations import Input, Payload, mutation
+from schema.nodes import key_of
+
+
+@shows(models.ContractChanged)
+@strawberry.type(description=models.ContractChanged.sentence)
+class ContractChanged(UserError):
+    current: ContractRevision = strawberry.field(description="The wording that would be signed now.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        current = cast("models.ContractChanged", refusal).current
+        return cls(**vars(UserError.of(refusal)), current=ContractRevision.of(current))
+
+
+@strawberry.input(description="What to agree differently.")
+class ReviseContractInput(Input):
+    id: strawberry.ID = strawberry.field(description="The contract.")
+    expected_revision: int = strawberry.field(
+        description="The number of the revision that you have read; when there is a newer one, nothing is changed."
+    )
+    answers: list[AnswerInput] = strawberry.field(description="What to fill in differently; the rest stays.")
+    note: str = strawberry.field(default="", description="What you say about it; at most 300 characters.")
+
+
+@strawberry.type(description="A new revision that nobody has signed, or why not.")
+class ReviseContractPayload(Payload):
+    contract: Contract | None = strawberry.field(
+        default=None, description="The contract with its new wording."
+    )
+    errors: list[UserError] = refusals("ReviseContractError", models.RelationshipOver)
+
+
+@strawberry.input(description="What to sign, and under which name.")
+class SignContractInput(Input):
+    revision_id: strawberry.ID = strawberry.field(description="The revision that you have read.")
+    expected_hash: str = strawberry.field(description="Its `bodyHash`: that you sign what you have read.")
+    typed_name: str = strawberry.field(description="Your own name, as it stands in the contract.")
+
+
+@strawberry.type(description="Signed, or why not.")
+class SignContractPayload(Payload):
+    revision: ContractRevision | None = strawberry.field(default=None, description="The revision, signed.")
+    contract: Contract | None = strawberry.field(default=None, description="The contract that it is of.")
+    errors: list[UserError] = refusals(
+        "SignContractError", models.ContractChanged, models.NotYourName, models.RelationshipOver
+    )
+
+
+@strawberry.type
+class ContractMutations:
+    @mutation(
+        ReviseContractPayload,
+        "Change what the two agree. It is a new revision, which both have to sign; until then what both have "
+        "signed before stays in force.",
+    )
+    async def revise_contract(self, info: Info, input: ReviseContractInput) -> ReviseContractPayload | None:
+        row = await resolvers.contracts.revise(
+            info.context.viewer,
+            key_of("Contract", input.id),
+            input.expected_revision,
+            changes_in(input.answers),
+            input.note,
+        )
+        return ReviseContractPayload(contract=Contract.of(row))
+
+    @mutation(
+        SignContractPayload,
+        "Sign exactly the text that you have read. With the second signature the relationship is active.",
+    )
+    async def sign_contract(self, info: Info, input: SignContractInput) -> SignContractPayload | None:
+        key = key_of("ContractRevision", input.revision_id, path=("input", "revisionId"))
+        row = await resolvers.contracts.sign(info.context.viewer, key, input.expected_hash, input.typed_name)
+        contract = await info.context.loaders.contracts.load(row.contract_id)
+        return SignContractPayload(
+            revision=ContractRevision.of(row), contract=Contract.of(contract) if contract else None
+        )

@@ -1,0 +1,182 @@
+"""The contract, as the two who make it read it. Nobody else gets this type."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Self, cast
+from uuid import UUID
+
+import strawberry
+
+import models
+import resolvers.contracts
+from models.templates import answers_json
+from models.templates.contract_text import read_body
+from models.templates.contracts import CONTRACTS
+from schema.answers import Answer, answers_of
+from schema.choices import choice
+from schema.connections import After, Before, Connection, First, Last, connect, window
+from schema.context import Context, Info
+from schema.members import Member, member_of
+from schema.nodes import Node, finds, global_id
+
+if TYPE_CHECKING:
+    from schema.relationships import Relationship
+
+choice(models.RevisionStatus, "Where a revision of a contract stands.")
+choice(models.ContractAction, "What can be done with a contract.")
+
+
+@strawberry.type(description="A clause, as it is read and signed.")
+class ContractClause:
+    number: int = strawberry.field(description="Its number, from 1.")
+    title: str = strawberry.field(description="Its heading.")
+    text: str = strawberry.field(description="Its words; plain text.")
+
+
+@strawberry.type(description="That one of the two has signed a revision.")
+class ContractSignature:
+    row: strawberry.Private[models.ContractSignature]
+    typed_name: str = strawberry.field(description="The name as it was typed.")
+    signed_at: datetime = strawberry.field(description="When.")
+    body_hash: str = strawberry.field(description="The fingerprint of the text that was signed.")
+
+    @strawberry.field(description="Who signed.")
+    async def member(self, info: Info) -> Member:
+        return await member_of(info, self.row.member_id)
+
+    @classmethod
+    def of(cls, row: models.ContractSignature) -> Self:
+        return cls(row=row, typed_name=row.typed_name, signed_at=row.signed_at, body_hash=row.body_hash)
+
+
+@strawberry.type(
+    description="A contract as it was worded at one time. It never changes; a change is a new one."
+)
+class ContractRevision(Node):
+    row: strawberry.Private[models.ContractRevision]
+    number: int = strawberry.field(description="1 is the draft that the scheme wrote.")
+    title: str = strawberry.field(description="The contract's title.")
+    template: str = strawberry.field(description='The clauses it was made of, with their version: "name@1".')
+    body_hash: str = strawberry.field(
+        description="Its fingerprint: SHA-256 of the text. Signing asks for it."
+    )
+    clauses: list[ContractClause] = strawberry.field(description="What the two agree, clause by clause.")
+    note: str = strawberry.field(description="What its author says about the change; empty when nothing.")
+    created_at: datetime = strawberry.field(description="When it was written.")
+
+    @strawberry.field(description="Who changed it; null for the draft that the scheme wrote.")
+    async def author(self, info: Info) -> Member | None:
+        return await member_of(info, self.row.author_id) if self.row.author_id else None
+
+    @strawberry.field(description="What the two have filled in.")
+    async def answers(self) -> list[Answer]:
+        return answers_of(CONTRACTS.pinned(self.row.template), answers_json.from_json(self.row.answers))
+
+    @strawberry.field(description="Who has signed it, the first first.")
+    async def signatures(self, info: Info) -> list[ContractSignature]:
+        return [ContractSignature.of(row) for row in await _signatures(info, self.row.id)]
+
+    @strawberry.field(description="Where it stands.")
+    async def status(self, info: Info) -> models.RevisionStatus:
+        contract = cast("models.Contract", await info.context.loaders.contracts.load(self.row.contract_id))
+        relationship = await _relationship(info, contract)
+        return self.row.status(contract, relationship, len(await _signatures(info, self.row.id)))
+
+    @classmethod
+    def of(cls, row: models.ContractRevision) -> Self:
+        text = read_body(row.body)
+        return cls(
+            id=global_id("ContractRevision", row.id),
+            row=row,
+            number=row.number,
+            title=text.title,
+            template=row.template,
+            body_hash=row.body_hash,
+            clauses=[
+                ContractClause(number=each.number, title=each.title, text=each.text) for each in text.clauses
+            ],
+            note=row.note,
+            created_at=row.created_at,
+        )
+
+
+@strawberry.type(description="What the two agree on in writing: its wording now, and all earlier ones.")
+class Contract(Node):
+    row: strawberry.Private[models.Contract]
+
+    @strawberry.field(description="The relationship that it is for.")
+    async def relationship(
+        self, info: Info
+    ) -> Annotated["Relationship", strawberry.lazy("schema.relationships")]:
+        from schema.relationships import Relationship  # noqa: PLC0415  which reaches its contract
+
+        return Relationship.of(await _relationship(info, self.row))
+
+    @strawberry.field(description="The wording that is on the table: the one to sign, or to change.")
+    async def current_revision(self, info: Info) -> ContractRevision:
+        found = await _revision(info, self.row.id, self.row.current_number)
+        return ContractRevision.of(cast("models.ContractRevision", found))
+
+    @strawberry.field(description="The wording that both have signed last; null until then.")
+    async def in_force(self, info: Info) -> ContractRevision | None:
+        found = await _revision(info, self.row.id, self.row.in_force_number)
+        return ContractRevision.of(found) if found else None
+
+    @strawberry.field(description="All wordings, the newest first.")
+    async def revisions(
+        self,
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Connection[ContractRevision]:
+        viewer, key = info.context.viewer, self.row.id
+        part = await resolvers.contracts.revisions(viewer, key, window(first, after, last, before))
+        return connect(part, ContractRevision.of, partial(resolvers.contracts.count_revisions, viewer, key))
+
+    @strawberry.field(description="What you can do with it now.")
+    async def viewer_can(self, info: Info) -> list[models.ContractAction]:
+        current = cast("models.ContractRevision", await _revision(info, self.row.id, self.row.current_number))
+        signers = {row.member_id for row in await _signatures(info, current.id)}
+        return self.row.open_to(info.context.viewer, await _relationship(info, self.row), signers)
+
+    @classmethod
+    def of(cls, row: models.Contract) -> Self:
+        return cls(id=global_id("Contract", row.id), row=row)
+
+
+@strawberry.type
+class ContractOfRelationship:
+    row: strawberry.Private[models.Relationship]
+
+    @strawberry.field(description="What the two agree on in writing; readable for ever.")
+    async def contract(self, info: Info) -> Contract | None:
+        found = await info.context.loaders.contracts_of_relationships.load(self.row.id)
+        return Contract.of(found) if found else None
+
+
+async def _relationship(info: Info, contract: models.Contract) -> models.Relationship:
+    found = await info.context.loaders.relationships.load(contract.relationship_id)
+    return cast("models.Relationship", found)  # who sees the contract is one of the two
+
+
+async def _revision(info: Info, contract_id: UUID, number: int) -> models.ContractRevision | None:
+    return await info.context.loaders.contract_revisions.load((contract_id, number))
+
+
+async def _signatures(info: Info, revision_id: UUID) -> Sequence[models.ContractSignature]:
+    return await info.context.loaders.signatures.load(revision_id)
+
+
+@finds("Contract")
+async def _find(context: Context, key: UUID) -> Contract | None:
+    row = await resolvers.contracts.visible(context.viewer, key) if context.member else None
+    return Contract.of(row) if row else None
+
+
+@finds("ContractRevision")
+async def _find_revision(context: Context, key: UUID) -> ContractRevision | None:
+    row = await resolvers.contracts.visible_revision(context.viewer, key) if context.member else None
+    return ContractRevision.of(row) if row else None
