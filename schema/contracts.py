@@ -19,6 +19,7 @@ from schema.connections import After, Before, Connection, First, Last, connect, 
 from schema.context import Context, Info
 from schema.members import Member, member_of
 from schema.nodes import Node, finds, global_id
+from schema.tool_fields import ToolField, field_of
 
 if TYPE_CHECKING:
     from schema.relationships import Relationship
@@ -135,6 +136,12 @@ class Contract(Node):
         viewer, key = info.context.viewer, self.row.id
         part = await resolvers.contracts.revisions(viewer, key, window(first, after, last, before))
         return connect(part, ContractRevision.of, partial(resolvers.contracts.count_revisions, viewer, key))
+
+    @strawberry.field(description="The form of what can be agreed, clause by clause.")
+    async def fields(self, info: Info) -> list[ToolField]:
+        revision = cast("models.ContractRevision", await _revision(info, self.row.id, self.row.current_number))
+        template = CONTRACTS.pinned(revision.template)
+        return [field_of(field) for field in template.fields.values()] if template else []
 
     @strawberry.field(description="What you can do with it now.")
     async def viewer_can(self, info: Info) -> list[models.ContractAction]:

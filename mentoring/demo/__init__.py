@@ -3,8 +3,9 @@
 import sys
 
 from mentoring import database, wiring
-from mentoring.demo import people
+from mentoring.demo import people, story
 from mentoring.settings import Settings
+from models import clock
 from models.members import Member
 
 
@@ -14,7 +15,9 @@ async def seed(of: Settings) -> None:
     async with database.opened(of):
         await database.migrate()
         if not await Member.exists():
-            await people.invite()
+            await story.tell(await people.invite())
+    clock.run()
+    wiring.prepare(of)  # the clock that was turned back for the story goes on
     print(_welcome(of), file=sys.stderr)  # noqa: T201  the first run's greeting
 
 

@@ -34,7 +34,9 @@ async def invite() -> People:
     _make_known(mentees[0], "Mena", MENTEE)
     await Member.bulk_create([*members, _coordinator(password_hash)])
     for mentor in mentors:
-        await _mentor_profile(mentor, chance, topics)
+        await _mentor_profile(
+            mentor, chance, topics, capacity=3 if mentor is mentors[0] else chance.randint(1, 3)
+        )
     for mentee in mentees:
         await _mentee_profile(mentee, chance, topics)
     return People(mentors, mentees)
@@ -67,7 +69,7 @@ def _coordinator(password_hash: str) -> Member:
     return coordinator
 
 
-async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Topic]) -> None:
+async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Topic], capacity: int) -> None:
     offered = chance.sample(topics, chance.randint(2, 5))
     town = chance.choice(names.TOWNS)
     profile = MentorProfile(
@@ -76,7 +78,7 @@ async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Top
         about=chance.choice(names.ABOUTS).format(town=town),
         experience=f"{offered[0].label}; before that {offered[1].label.lower()}.",
         years_of_experience=chance.randint(5, 35),
-        capacity=chance.randint(1, 3),
+        capacity=capacity,
         **_circumstances(chance, town),
     )
     profile.publish(offered)

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from mentoring.settings import Settings
 from models import clock
 from models.content import sync_topics
-from tests.journey import asking, first_steps, world
-from tests.journey.world import World
+from tests.journey import asking, first_steps, together, world
+from tests.journey.world import World, kinds
 from tests.services import redis
 
 BEGINS = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -29,7 +29,19 @@ async def walk(through: World) -> None:
     ottos_id = await first_steps.mena_finds_mentors(cast)
     proposal_id = await asking.mena_asks(cast, ottos_id)
     await asking.nobody_answers_for_21_days(through, cast, proposal_id)
-    await asking.mena_asks_another_who_accepts(through, cast, proposal_id)
+    relationship_id = await asking.mena_asks_another_who_accepts(through, cast, proposal_id)
+    await together.they_sign_a_contract(through, cast, relationship_id)
+    meeting_id = await together.they_meet(through, cast, relationship_id)
+    await together.they_write_to_each_other(cast, relationship_id)
+    await together.they_use_the_tools(cast, relationship_id, meeting_id)
+    await together.aroha_ends_it(through, cast, relationship_id)
+    await together.help_is_asked_for(through, cast, relationship_id)
+    await together.mena_leaves_and_changes_her_mind(through, cast)
+    for address, letters in MAILBOXES.items():
+        assert (address, kinds(through.inbox.of(address))) == (address, letters)
+
+
+MAILBOXES: dict[str, list[str]] = {"mena@example.net": []}
 
 
 @pytest.fixture(scope="module")
