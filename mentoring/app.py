@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,7 @@ from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.explorer import explorer_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
+from mentoring.not_found import nothing_here
 from mentoring.pages import page_routes
 from mentoring.pictures import picture_routes
 from mentoring.settings import Settings
@@ -36,6 +38,7 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
             Middleware(BodyLimits),
         ],
+        exception_handlers={HTTPException: nothing_here},
         lifespan=lifespan,
     )
 
@@ -75,7 +78,7 @@ async def _beside(settings: Settings) -> AsyncGenerator[None]:
 
 def _routes(settings: Settings) -> list[BaseRoute]:
     return [
-        Route("/", _to_the_explorer),
+        *([Route("/", _to_the_explorer)] if settings.serves_graphiql else []),
         Route("/graphql", _endpoint(settings)),
         *explorer_routes(enabled=settings.serves_graphiql),
         *health.routes(settings),

@@ -73,7 +73,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "alternatives": ALTERNATIVES,
         "proposal_id": "UHJv-1",
     },
-    "proposal-expired-mentor": {"mentee_name": "Mena Abara", "proposal_id": "UHJv-1"},
+    "proposal-expired-mentor": {"mentee_name": "Mena Abara"},
     "proposal-accepted-mentee": {
         "mentor_name": "Amir Khan",
         "mentor_email": "amir@www.example.net",
