@@ -139,7 +139,9 @@ class Contract(Node):
 
     @strawberry.field(description="The form of what can be agreed, clause by clause.")
     async def fields(self, info: Info) -> list[ToolField]:
-        revision = cast("models.ContractRevision", await _revision(info, self.row.id, self.row.current_number))
+        revision = cast(
+            "models.ContractRevision", await _revision(info, self.row.id, self.row.current_number)
+        )
         template = CONTRACTS.pinned(revision.template)
         return [field_of(field) for field in template.fields.values()] if template else []
 

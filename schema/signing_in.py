@@ -30,9 +30,7 @@ class SignInPayload(Payload):
     token: str | None = strawberry.field(
         default=None, description="For MOBILE: send it as `Authorization: Bearer ...`. It is shown only here."
     )
-    errors: list[UserError] = refusals(
-        "SignInError", SignInFailed, AccountClosing, AccountSuspended
-    )
+    errors: list[UserError] = refusals("SignInError", SignInFailed, AccountClosing, AccountSuspended)
 
 
 @strawberry.input(description="Nothing is needed.")

@@ -10,7 +10,11 @@ from tests.profile_world import a_mentor, mentor_profile
 
 
 async def _away(name: str, until: date | None) -> MentorProfile:
-    facts: dict[str, Any] = {"availability": Availability.AWAY, "away_since": clock.now(), "away_note": "A holiday."}
+    facts: dict[str, Any] = {
+        "availability": Availability.AWAY,
+        "away_since": clock.now(),
+        "away_note": "A holiday.",
+    }
     return await mentor_profile(await a_mentor(name, away_until=until, **facts))
 
 

@@ -263,7 +263,7 @@ async def _fill(
     )
     return await person.do(
         "saveTool",
-        "document { id missing currentRevision { number answers { key value { ... on RowsValue { rows { row } } } } } }",
+        "document { id currentRevision { number answers { key value { ... on RowsValue { rows { row } } } } } }",
         documentId=started["document"]["id"],
         expectedRevision=started["document"]["currentRevision"]["number"],
         answers=list(answers),

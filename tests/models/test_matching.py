@@ -85,7 +85,9 @@ async def test_a_pause_by_the_scheme_ends_with_no_date(db: None) -> None:
 
 
 @pytest.mark.parametrize(("days_ago", "is_found"), [(29, True), (31, False)])
-async def test_a_lapsed_member_is_found_for_thirty_days_more(db: None, days_ago: int, *, is_found: bool) -> None:
+async def test_a_lapsed_member_is_found_for_thirty_days_more(
+    db: None, days_ago: int, *, is_found: bool
+) -> None:
     lapsed_at = clock.now() - timedelta(days=days_ago)
     lapsed = await a_member("Theo", roll_status=RollStatus.LAPSED, lapsed_at=lapsed_at)
 
