@@ -1,18 +1,22 @@
 """Whether a mail that waited still means something when its turn comes."""
 
 from models import clock
+from models.contracts import ContractRevision
 from models.meetings import Meeting
 from models.outbox import Mail
 from models.proposals import Proposal
 
+ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed"}
 ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
 TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
 
 async def is_overtaken(mail: Mail) -> bool:
-    """Nobody is asked for an answer that has come, or too late, nor told of a meeting that is past."""
+    """Nobody is asked for what has been given, or comes too late, nor told of a meeting that is past."""
     if mail.kind in TELL_OF_A_MEETING:
         return await _is_past(mail)
+    if mail.kind in ASK_FOR_A_SIGNATURE:
+        return await _is_settled(mail)
     if mail.kind not in ASK_FOR_AN_ANSWER:
         return False
     proposal = await Proposal.get_or_none(id=mail.subject_id)
@@ -22,3 +26,12 @@ async def is_overtaken(mail: Mail) -> bool:
 async def _is_past(mail: Mail) -> bool:
     meeting = await Meeting.get_or_none(id=mail.subject_id)
     return meeting is None or meeting.ends_at <= clock.now()
+
+
+async def _is_settled(mail: Mail) -> bool:
+    """Signed by both, changed again, or over with the relationship."""
+    found = ContractRevision.filter(id=mail.subject_id).select_related("contract__relationship")
+    revision = await found.first()
+    if revision is None or revision.signed_at or revision.contract.relationship.is_over:
+        return True
+    return revision.number != revision.contract.current_number

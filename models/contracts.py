@@ -4,18 +4,19 @@ Changing it makes a new revision, and with it nobody has signed. What both have 
 have signed something newer.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock
 from models.choices import Choice
+from models.folding import fold
 from models.members import Member
-from models.refusals import InvalidInput, Refusal, StateConflict
+from models.refusals import InvalidInput, Refusal
 from models.relationships import Relationship
 from models.row import Row
 from models.templates.contract_text import ContractText, fingerprint
@@ -37,12 +38,12 @@ class ContractAction(Choice):
 
 
 class ContractChanged(Refusal):
-    """What the signer read is not what would be signed."""
+    """What was read is not what would be signed, or changed; `current` is."""
 
-    sentence = "The contract has been changed since you read it. Please read the new text, then sign."
+    sentence = "The contract has been changed since you read it. Please read the new text first."
 
-    def __init__(self, current: "ContractRevision") -> None:
-        super().__init__(path=("input", "expectedHash"))
+    def __init__(self, current: "ContractRevision", *, path: Sequence[str]) -> None:
+        super().__init__(path=path)
         self.current = current
 
 
@@ -57,7 +58,6 @@ class Contract(Row):
     relationship_id: UUID
     current_number = fields.IntField(default=1)
     in_force_number = fields.IntField(default=0)
-    row_lock = fields.IntField(default=0)
 
     class Meta:
         table = "contract"
@@ -74,24 +74,19 @@ class Contract(Row):
         _ = await ContractRevision.write(contract, text, answers)
         return contract
 
-    async def hold(self) -> None:
-        """Be the only one who changes or signs it until the transaction ends; up to date from here on."""
-        await Contract.filter(id=self.id).update(row_lock=F("row_lock") + 1)
-        await self.refresh_from_db()
-
     async def current(self) -> "ContractRevision":
         return await ContractRevision.get(contract_id=self.id, number=self.current_number)
 
     async def revise(
         self, author: Member, expected: int, text: ContractText, answers: dict[str, Any], note: str
     ) -> "ContractRevision":
-        """A new revision after the one that the author has read; `hold` it first.
+        """A new revision after the one that the author has read; while its relationship is held.
 
         Raises:
-            StateConflict: there is a newer one than `expected`.
+            ContractChanged: there is a newer one than `expected`.
         """
         if self.current_number != expected:
-            raise StateConflict(path=("input", "expectedRevision"))
+            raise ContractChanged(await self.current(), path=("input", "expectedRevision"))
         self.current_number = expected + 1
         await self.save(update_fields=["current_number"])
         return await ContractRevision.write(self, text, answers, author=author, note=note)
@@ -162,7 +157,7 @@ class ContractRevision(Row):
         return RevisionStatus.OFFERED if signatures else RevisionStatus.DRAFT
 
     async def sign(self, contract: Contract, member: Member, expected_hash: str, typed_name: str) -> bool:
-        """Sign what the member has read; `hold` the contract first. Whether both have signed it now.
+        """Sign what the member has read, while the relationship is held. Whether both have signed it now.
 
         Signing again changes nothing.
 
@@ -171,8 +166,8 @@ class ContractRevision(Row):
             NotYourName: another name was typed.
         """
         if self.number != contract.current_number or expected_hash != self.body_hash:
-            raise ContractChanged(await contract.current())
-        if _plain(typed_name) != _plain(member.display_name):
+            raise ContractChanged(await contract.current(), path=("input", "expectedHash"))
+        if fold(typed_name) != fold(member.display_name):
             raise NotYourName(path=("input", "typedName"))
         signature = ContractSignature(
             revision_id=self.id,
@@ -210,7 +205,3 @@ class ContractSignature(Row):
     class Meta:
         table = "contract_signature"
         unique_together = (("revision_id", "member_id"),)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())

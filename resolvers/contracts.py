@@ -37,7 +37,7 @@ async def revise(
     Raises:
         NotFound: no such contract of theirs.
         RelationshipOver: nothing is changed any more.
-        StateConflict: the other was first.
+        ContractChanged: the other was first.
         Refusals: everything in the answers that cannot be used, or is missing.
     """
     note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
@@ -55,7 +55,7 @@ async def revise(
     await events.record("contract-revised", contract, by=viewer, number=revision.number)
     other = await Member.find(relationship.other_than(viewer.id))
     fell = other.id in signers and before.signed_at is None
-    await _tell(other, viewer, relationship, "contract-changed" if fell else "contract-offered", revision)
+    await _tell(other, viewer, relationship, "contract-changed" if fell else "contract-revised", revision)
     return contract
 
 
@@ -138,12 +138,14 @@ async def revisions(viewer: Member, contract_id: UUID, window: Window) -> Slice[
 
 
 async def _held(viewer: Member, contract_id: UUID) -> tuple[Contract, Relationship]:
+    """The contract and its relationship, which nobody changes, signs or ends before this transaction is over."""
     contract = await visible(viewer, contract_id)
     if contract is None:
         raise NotFound(path=("input", "id"))
-    await contract.hold()
-    relationship = await Relationship.find(contract.relationship_id)
+    held = Relationship.visible_to(viewer).select_for_update(no_key=True)
+    relationship = await held.get(id=contract.relationship_id)
     relationship.refuse_if_over()
+    await contract.refresh_from_db()  # it may have been changed while we waited
     return contract, relationship
 
 
@@ -156,7 +158,7 @@ async def _tell(
 ) -> None:
     facts = {"other_name": other.display_name, "relationship_id": relationship.public_id}
     key = f"contract:{revision.id}:{kind}:{to.id}"
-    await outbox.tell(to, kind, relationship, key, facts, ordering_key=f"relationship:{relationship.id}")
+    await outbox.tell(to, kind, revision, key, facts, ordering_key=f"relationship:{relationship.id}")
 
 
 def _role(relationship: Relationship, viewer: Member) -> SchemeRole:

@@ -18,7 +18,7 @@ from schema.nodes import key_of
 @shows(models.ContractChanged)
 @strawberry.type(description=models.ContractChanged.sentence)
 class ContractChanged(UserError):
-    current: ContractRevision = strawberry.field(description="The wording that would be signed now.")
+    current: ContractRevision = strawberry.field(description="The wording that is on the table now.")
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
@@ -41,7 +41,7 @@ class ReviseContractPayload(Payload):
     contract: Contract | None = strawberry.field(
         default=None, description="The contract with its new wording."
     )
-    errors: list[UserError] = refusals("ReviseContractError", models.RelationshipOver)
+    errors: list[UserError] = refusals("ReviseContractError", models.ContractChanged, models.RelationshipOver)
 
 
 @strawberry.input(description="What to sign, and under which name.")

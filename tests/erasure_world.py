@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from models import clock, outbox
 from models.attempts import Attempt
-from models.contracts import Contract, ContractRevision, ContractSignature
+from models.contracts import ContractRevision, ContractSignature
 from models.members import Consent, Member
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
@@ -125,19 +125,12 @@ async def _their_words(member: Member, theo: Member, owen: Member) -> None:
 
 
 async def _a_signature(relationship_id: object, member: Member) -> None:
-    contract = await Contract.create(relationship_id=relationship_id)
-    revision = await ContractRevision.create(
-        contract_id=contract.id,
-        number=1,
-        template="mentoring-contract@1",
-        body="The contract.",
-        body_hash="h",
-    )
+    revision = await ContractRevision.get(contract__relationship_id=relationship_id)
     await ContractSignature(
         revision_id=revision.id,
         member_id=member.id,
         typed_name="Zerlina Quistorp",
-        body_hash="h",
+        body_hash=revision.body_hash,
         signed_at=clock.now(),
     ).save(force_create=True)
 

@@ -297,7 +297,6 @@ class Migration(migrations.Migration):
                 ('relationship', fields.OneToOneField('models.Relationship', source_field='relationship_id', db_constraint=True, to_field='id', related_name='contract', on_delete=OnDelete.CASCADE)),
                 ('current_number', fields.IntField(default=1)),
                 ('in_force_number', fields.IntField(default=0)),
-                ('row_lock', fields.IntField(default=0)),
             ],
             options={'table': 'contract', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],

