@@ -122,8 +122,10 @@ async def of_processes(
             processes.mentoring("worker", PUBLIC_URL=url, **environment),
         ):
             world = Processes(url, inbox, clock_file, redis_url)
-            yield world
-            await world.close()
+            try:
+                yield world
+            finally:
+                await world.close()
 
 
 def turn(clock_file: Path, to: datetime) -> None:
