@@ -14,8 +14,7 @@ from models.profiles import MentorProfile
 from models.refusals import NotFound
 from models.relationships import Relationship, RelationshipStatus, RelationshipStep
 from models.threads import Thread
-from models.tools import ToolDocument, ToolStatus
-from resolvers import contracts, meetings
+from resolvers import contracts, meetings, tools
 from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
 
@@ -112,8 +111,7 @@ async def count(viewer: Member, wanted: Wanted) -> int:
 async def _clear_up(relationship: Relationship, by: Member, step: RelationshipStep) -> None:
     """What goes with an end: meetings that were still to come, open tools, and the letters."""
     await meetings.cancel_all(relationship, by)
-    tools = ToolDocument.filter(relationship_id=relationship.id, status=ToolStatus.OPEN)
-    await tools.update(status=ToolStatus.ARCHIVED)
+    await tools.archive_all(relationship)
     told = {"note": relationship.end_note, "reason": relationship.end_reason}
     unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)
     await telling.tell(relationship, step, told, but=unasked)

@@ -9,10 +9,12 @@ from schema.error_policy import ErrorPolicy, SilentSchema
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.tool_fields import FIELDS
 
 schema = SilentSchema(
     query=Query,
     mutation=Mutation,
+    types=FIELDS,
     extensions=[ErrorPolicy, Documents, QueryDeadline],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )

@@ -16,6 +16,7 @@ import resolvers.profiles
 import resolvers.proposals
 import resolvers.relationships
 import resolvers.threads
+import resolvers.tool_lists
 import resolvers.topics
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
@@ -27,10 +28,12 @@ from models.proposals import Proposal
 from models.refusals import NotSignedIn
 from models.relationships import Relationship
 from models.threads import Message, Thread
+from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
 from resolvers.lists import Slice, Window
 from resolvers.meetings import Wanted
 from resolvers.pictures import PictureFacts
+from resolvers.tool_lists import WantedTools
 
 T = TypeVar("T")
 
@@ -145,6 +148,37 @@ class Loaders:
     @cached_property
     def unread_counts(self) -> DataLoader[UUID, int]:
         return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member))
+
+    @cached_property
+    def tools(self) -> DataLoader[tuple[UUID, tuple[WantedTools, Window]], Slice[ToolDocument]]:
+        """By the id of the relationship, as are the counts."""
+        return DataLoader(load_fn=partial(resolvers.tool_lists.pages, self._member))
+
+    @cached_property
+    def tool_counts(self) -> DataLoader[tuple[UUID, WantedTools], int]:
+        return DataLoader(load_fn=partial(resolvers.tool_lists.counts, self._member))
+
+    @cached_property
+    def tool_documents(self) -> DataLoader[UUID, ToolDocument | None]:
+        return DataLoader(load_fn=self._seen(resolvers.tool_lists.by_ids))
+
+    @cached_property
+    def tool_revisions(self) -> DataLoader[tuple[UUID, int], ToolRevision | None]:
+        """By the id of the document, and the revision's number."""
+        return DataLoader(load_fn=partial(resolvers.tool_lists.revisions_by_number, self._member))
+
+    @cached_property
+    def tool_revision_pages(self) -> DataLoader[tuple[UUID, Window], Slice[ToolRevision]]:
+        """By the id of the document, as are the counts."""
+        return DataLoader(load_fn=partial(resolvers.tool_lists.revision_pages, self._member))
+
+    @cached_property
+    def tool_revision_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=partial(resolvers.tool_lists.revision_counts, self._member))
+
+    @cached_property
+    def recorded_meetings(self) -> DataLoader[UUID, Meeting | None]:
+        return DataLoader(load_fn=self._seen(resolvers.tool_lists.meetings))
 
     def _seen(
         self, find: Callable[[Member, Sequence[UUID]], Awaitable[list[T | None]]]

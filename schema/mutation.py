@@ -17,6 +17,7 @@ from schema.relationships import RelationshipMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
 from schema.threads import ThreadMutations
+from schema.tool_mutations import ToolMutations
 
 
 @strawberry.type(description="What can be done.")
@@ -33,6 +34,7 @@ class Mutation(
     RelationshipMutations,
     MeetingMutations,
     ThreadMutations,
+    ToolMutations,
     ContractMutations,
     SupportMutations,
     ConcernMutations,

@@ -10,12 +10,13 @@ from schema.finding import FindingQueries
 from schema.guides import GuideQueries
 from schema.nodes import Node
 from schema.scheme import SchemeQueries
+from schema.tool_templates import ToolQueries
 from schema.topics import TopicQueries
 from schema.viewer import Viewer
 
 
 @strawberry.type(description="What can be read.")
-class Query(SchemeQueries, GuideQueries, TopicQueries, FindingQueries):
+class Query(SchemeQueries, GuideQueries, TopicQueries, ToolQueries, FindingQueries):
     @strawberry.field(description="Any object by its id; null when there is none or it is not yours to see.")
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A node id.")]

@@ -22,6 +22,7 @@ from schema.mutations import Input, Payload, mutation
 from schema.nodes import Node, finds, global_id, key_of
 from schema.proposals import Proposal
 from schema.threads import ThreadOfRelationship
+from schema.tools import ToolsOfRelationship
 
 choice(models.RelationshipStatus, "Where a relationship is in its life.")
 choice(models.RelationshipAction, "What can be done with a relationship.")
@@ -54,7 +55,9 @@ class RelationshipMoment:
 
 
 @strawberry.type(description="Two people who work together as mentor and mentee.")
-class Relationship(ContractOfRelationship, MeetingsOfRelationship, ThreadOfRelationship, Node):
+class Relationship(
+    ContractOfRelationship, MeetingsOfRelationship, ThreadOfRelationship, ToolsOfRelationship, Node
+):
     row: strawberry.Private[models.Relationship]
     status: models.RelationshipStatus = strawberry.field(description="Where it is in its life.")
     contracting_since: datetime = strawberry.field(description="When the proposal was accepted.")
