@@ -61,7 +61,7 @@ class _Rows:
         for index, row in enumerate(given):
             with faults.at(str(index)):
                 if row.id in rows:
-                    raise InvalidInput("This row stands here twice.", path=("id",))
+                    raise InvalidInput("This row stands here twice.", path=("row",))
                 kept = self._row(row)
                 rows[kept.id] = kept
         faults.refuse()
@@ -71,7 +71,7 @@ class _Rows:
         if not row.id:
             return AnswerRow(self.new_id(), self._cells({}, row))
         if row.id not in self.earlier:
-            raise InvalidInput("There is no row with this id. A new row comes without one.", path=("id",))
+            raise InvalidInput("There is no row with this id. A new row comes without one.", path=("row",))
         return AnswerRow(row.id, self._cells(self.earlier[row.id].cells, row))
 
     def _cells(self, before: Mapping[str, Cell], row: RowInput) -> Mapping[str, Cell]:

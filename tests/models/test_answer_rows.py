@@ -79,7 +79,7 @@ def test_faults_in_rows_say_row_and_column() -> None:
         ("rows", "0", "name"): "This takes text.",
         ("rows", "0", "goal"): "This takes the id of a goal.",
         ("rows", "0", "age"): "There is no such column here.",
-        ("rows", "1", "id"): "There is no row with this id. A new row comes without one.",
+        ("rows", "1", "row"): "There is no row with this id. A new row comes without one.",
     }
 
 
@@ -88,7 +88,7 @@ def test_one_row_cannot_stand_twice() -> None:
 
     told = faults({"rows": RowsInput([RowInput(id="r"), RowInput(id="r")])}, before)
 
-    assert told == {("rows", "1", "id"): "This row stands here twice."}
+    assert told == {("rows", "1", "row"): "This row stands here twice."}
 
 
 def test_no_more_rows_than_fit() -> None:
