@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models import clock, events, outbox, passwords, scheme, signing, text
 from models.members import AccountStatus, Member
 from models.passwords import WrongPassword
-from models.sessions import Session
+from models.sessions import Session, hash_of
 from models.tokens import LinkNoLongerValid, SingleUseToken, TokenPurpose
 from resolvers.discretion import discreetly
 from resolvers.links import mail_link
@@ -96,9 +96,9 @@ async def _choose(member: Member, password_hash: str, *, keeping: Session | None
     await member.choose_password(password_hash)
     await Session.revoke_all(member, but=keeping)
     await SingleUseToken.void(member, TokenPurpose.RESET_PASSWORD, TokenPurpose.CONFIRM_EMAIL)
-    at = clock.now().isoformat()
-    await outbox.tell(member, "password-changed", member, key=f"password:{member.id}:{at}", facts={"at": at})
     await events.record("password-changed", member, by=member)
+    key = f"password:{member.id}:{hash_of(member.password_hash)[:16]}"  # another for each password
+    await outbox.tell(member, "password-changed", member, key, {"at": clock.now().isoformat()})
 
 
 def _binding(member: Member) -> str:

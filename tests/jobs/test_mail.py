@@ -254,4 +254,4 @@ async def test_five_workers_send_forty_mails_once_each(db: None, inbox: tuple[Ma
 
 
 def test_the_lease_is_longer_than_sending_may_take() -> None:
-    assert timedelta(seconds=15 * delivering.BATCH) < delivering.LEASE
+    assert timedelta(seconds=30 * delivering.BATCH) < delivering.LEASE

@@ -41,7 +41,53 @@ async def walk(through: World) -> None:
         assert (address, kinds(through.inbox.of(address))) == (address, letters)
 
 
-MAILBOXES: dict[str, list[str]] = {"mena@example.net": []}
+# What each finds in their mailbox in the end, in the order in which it came.
+MAILBOXES: dict[str, list[str]] = {
+    "mena@example.net": [
+        "verify-email",
+        "password-reset",
+        "password-changed",
+        "password-changed",
+        "email-change-notice",
+        "email-changed",
+    ],
+    "mena.walker@example.net": [
+        "email-change-confirm",
+        "email-changed",
+        "proposal-expired-mentee",
+        "proposal-accepted-mentee",
+        "contract-signed",
+        "meeting-updated",
+        "meeting-cancelled",
+        "relationship-ended",
+        "concern-received",
+        "account-closing",
+        "account-kept",
+    ],
+    "otto@example.net": [
+        "verify-email",
+        "proposal-sent",
+        "proposal-reminder",
+        "proposal-reminder",
+        "proposal-reminder",
+        "proposal-expired-mentor",
+    ],
+    "aroha@example.net": [
+        "verify-email",
+        "proposal-sent",
+        "proposal-accepted-mentor",
+        "contract-revised",
+        "contract-offered",
+        "contract-signed",
+        "meeting-invitation",
+        "meeting-updated",
+        "meeting-invitation",
+        "meeting-cancelled",
+        "relationship-ended-copy",
+        "place-freed",
+    ],
+    "ben@example.net": ["verify-email"],
+}
 
 
 @pytest.fixture(scope="module")

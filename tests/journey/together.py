@@ -22,6 +22,7 @@ async def they_sign_a_contract(world: World, cast: Cast, relationship_id: str) -
         expectedRevision=contract["currentRevision"]["number"],
         answers=[{"key": "every_weeks", "value": {"integer": 6}}],
     )
+    await world.delivered()
     for person in (cast.mena, cast.aroha):
         read = (await _relationship(person, relationship_id, f"contract {{ {REVISION} }}"))["contract"][
             "currentRevision"
@@ -33,7 +34,7 @@ async def they_sign_a_contract(world: World, cast: Cast, relationship_id: str) -
             expectedHash=read["bodyHash"],
             typedName=f"{person.name} Walker",
         )
-    await world.delivered()
+        await world.delivered()
 
     signed = await _relationship(
         cast.aroha, relationship_id, "status plannedEndOn contract { inForce { status clauses { text } } }"
@@ -65,6 +66,7 @@ async def they_meet(world: World, cast: Cast, relationship_id: str) -> str:
         startsAt="2026-04-09T13:00:00+01:00",
         endsAt="2026-04-09T14:00:00+01:00",
     )
+    await world.delivered()
     await cast.mena.do(
         "moveMeeting",
         "meeting { sequence }",
@@ -215,7 +217,7 @@ async def help_is_asked_for(world: World, cast: Cast, relationship_id: str) -> N
         "raiseConcern",
         "concern { status reference }",
         relationshipId=relationship_id,
-        category="RELATIONSHIP",
+        category="CONDUCT",
         narrative="A private matter.",
         wish="ADVICE",
     )
