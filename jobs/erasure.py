@@ -26,7 +26,7 @@ from models.templates.kinds import Visibility
 from models.templates.tools import TOOLS
 from models.threads import ReadMark
 from models.tokens import SingleUseToken
-from models.tools import ToolDocument
+from models.tools import ToolDocument, ToolRevision
 
 A_DAY = timedelta(days=1)
 
@@ -75,6 +75,7 @@ async def _delete_their_own(member: Member) -> None:
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
     private = [document.id for document in unshared if _is_private(document)]
     await ToolDocument.filter(id__in=private).delete()
+    await ToolRevision.filter(document__owner_id=member.id, shared=False).delete()  # drafts before sharing
 
 
 def _is_private(document: ToolDocument) -> bool:

@@ -1,9 +1,13 @@
 """Who may read and write a tool: what is private stays so until it is shared, and never reaches strangers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from jobs import accounts
+from models import clock
+from models.tools import ToolDocument, ToolRevision
 from schema.nodes import global_id
 from tests.client import Client
 from tests.meeting_world import codes
@@ -79,6 +83,20 @@ async def test_what_is_shared_is_read_later_too_and_written_by_its_owner_alone(
     assert read(his["currentRevision"]) == {"so_what": "I want to lead a ward."}
     assert (his["viewerCan"], his["revisions"]["totalCount"]) == ([], 2)
     assert [codes(refused), codes(back)] == [[("NOT_ALLOWED", None)]] * 2
+
+
+async def test_drafts_go_with_the_account_and_what_was_shared_stays(
+    world: World, swot: dict[str, Any]
+) -> None:
+    await world.mena.do("shareTool", DOCUMENT, documentId=swot["id"])
+    await world.start("swot")
+    await world.mentee.close(clock.now() + timedelta(days=14))
+
+    clock.advance(timedelta(days=14))
+    await accounts.sweep()
+
+    assert [each.number for each in await ToolRevision.all()] == [3]
+    assert [global_id("ToolDocument", each.id) for each in await ToolDocument.all()] == [swot["id"]]
 
 
 async def test_sharing_twice_changes_nothing(world: World, swot: dict[str, Any]) -> None:

@@ -1,0 +1,84 @@
+"""Many who save at once: one is first, the others are told, and nothing is lost or written after the end."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable
+
+import pytest
+
+from models import clock
+from models.members import Member
+from models.refusals import Refusal
+from models.relationships import Relationship, RelationshipOver
+from models.templates.values import Changes, TextValue
+from models.tools import RevisionConflict, ToolDocument, ToolRevision, ToolStatus
+from resolvers import relationships, tools
+from tests.meeting_world import NOW
+from tests.relationship_world import a_pair
+
+ROUNDS = 20
+
+pytestmark = pytest.mark.commits
+
+
+async def at_once(*attempts: Awaitable[object]) -> list[object]:
+    """What came of each: only refusals are expected to go wrong."""
+    done = await asyncio.gather(*attempts, return_exceptions=True)
+    assert [each for each in done if isinstance(each, BaseException) and not isinstance(each, Refusal)] == []
+    return done
+
+
+async def an_agenda(relationship: Relationship, member: Member) -> ToolDocument:
+    return await tools.start(member, relationship.id, "first-meeting-agenda")
+
+
+def decided(words: str) -> Changes:
+    return {"decisions": TextValue(words)}
+
+
+async def test_of_eight_saves_over_one_revision_one_is_kept(db: None) -> None:
+    clock.stop(NOW)
+    mentor, mentee, relationship = await a_pair()
+    document = await an_agenda(relationship, mentee)
+    for number in range(1, ROUNDS + 1):
+        saves = [
+            tools.save(who, document.id, number, decided(f"{number} {each} {who.given_name}"))
+            for each in range(4)
+            for who in (mentor, mentee)
+        ]
+
+        outcomes = await at_once(*saves)
+
+        assert Counter(map(type, outcomes)) == {ToolDocument: 1, RevisionConflict: 7}
+        assert (await ToolDocument.find(document.id)).current_number == number + 1
+        assert await ToolRevision.filter(document_id=document.id).count() == number + 1
+
+
+async def test_eight_who_start_the_same_get_the_same(db: None) -> None:
+    clock.stop(NOW)
+    for _ in range(ROUNDS):
+        mentor, mentee, relationship = await a_pair()
+
+        outcomes = await at_once(
+            *(an_agenda(relationship, who) for _ in range(4) for who in (mentor, mentee))
+        )
+
+        [document] = await ToolDocument.filter(relationship_id=relationship.id)
+        assert {each.id for each in outcomes if isinstance(each, ToolDocument)} == {document.id}
+        assert Counter(map(type, outcomes)) == {ToolDocument: 8}
+
+
+async def test_a_save_comes_before_the_end_or_not_at_all(db: None) -> None:
+    clock.stop(NOW)
+    for _ in range(ROUNDS):
+        mentor, mentee, relationship = await a_pair()
+        document = await an_agenda(relationship, mentee)
+
+        saved, _ = await at_once(
+            tools.save(mentee, document.id, 1, decided("Last words")),
+            relationships.end(mentor, relationship.id),
+        )
+
+        found = await ToolDocument.find(document.id)
+        assert found.status is ToolStatus.ARCHIVED
+        assert (type(saved), found.current_number) in {(ToolDocument, 2), (RelationshipOver, 1)}
