@@ -11,8 +11,9 @@ from models.refusals import NotFound
 from models.relationships import Relationship
 from models.templates import answers_json, contracts, starting
 from models.templates.values import Changes, DateValue
-from resolvers.contract_words import goals_of, in_use, refuse_strangers, written
+from resolvers.contract_words import in_use, written
 from resolvers.lists import Slice, Window, keyset
+from resolvers.tool_references import refuse_strangers
 from resolvers.use_case import use_case
 
 TEMPLATE = "mentoring-contract"
@@ -24,7 +25,7 @@ async def draft(relationship: Relationship) -> None:
     """The first revision, which can be signed as it is; in the transaction that begins the relationship."""
     template = in_use(TEMPLATE)
     answers = starting.started(template, on=scheme.today())
-    wording = await written(template, answers, relationship, {})
+    wording = await written(template, answers, relationship)
     _ = await Contract.draft(relationship, wording, answers_json.to_json(answers))
 
 
@@ -48,9 +49,8 @@ async def revise(
     answers = contracts.revise(
         template, answers_json.from_json(before.answers), changes, author_role=_role(relationship, viewer)
     )
-    labels = await goals_of(relationship)
-    refuse_strangers(template, answers, labels)
-    wording = await written(template, answers, relationship, labels)
+    await refuse_strangers(relationship, template, {}, answers)  # all of them, for the wording names them
+    wording = await written(template, answers, relationship)
     revision = await contract.revise(viewer, expected_revision, wording, answers_json.to_json(answers), note)
     await events.record("contract-revised", contract, by=viewer, number=revision.number)
     other = await Member.find(relationship.other_than(viewer.id))

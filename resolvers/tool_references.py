@@ -29,6 +29,16 @@ async def refuse_strangers(relationship: Relationship, form: Form, before: Answe
         raise Refusals([_refusal(reference) for reference in strange])
 
 
+async def rows_of(relationship: Relationship, target: ReferenceTarget) -> dict[str, str]:
+    """The pair's own goals, or steps, by id, in words."""
+    tool, field_key = ROWS_OF[target]
+    document = await ToolDocument.of_template(relationship, tool).first()
+    field = document.form.fields.get(field_key) if document else None
+    if document is None or not isinstance(field, RowsField):
+        return {}
+    return row_labels(field, (await document.current()).given)
+
+
 async def _strangers(relationship: Relationship, new: Sequence[Reference]) -> list[Reference]:
     there = {
         target: await _there(relationship, target, {each.id for each in new if each.target is target})
@@ -39,7 +49,7 @@ async def _strangers(relationship: Relationship, new: Sequence[Reference]) -> li
 
 async def _there(relationship: Relationship, target: ReferenceTarget, ids: Collection[str]) -> set[str]:
     if target in ROWS_OF:
-        return await _rows(relationship, *ROWS_OF[target])
+        return set(await rows_of(relationship, target))
     keys = [key for key in map(_key, ids) if key]
     if target is ReferenceTarget.MEETING:
         found = await Meeting.filter(relationship_id=relationship.id, id__in=keys).values_list(
@@ -48,14 +58,6 @@ async def _there(relationship: Relationship, target: ReferenceTarget, ids: Colle
     else:
         found = await Topic.filter(id__in=keys).values_list("id", flat=True)
     return {str(key) for key in found}
-
-
-async def _rows(relationship: Relationship, tool: str, field_key: str) -> set[str]:
-    document = await ToolDocument.of_template(relationship, tool).first()
-    field = document.form.fields.get(field_key) if document else None
-    if document is None or not isinstance(field, RowsField):
-        return set()
-    return set(row_labels(field, (await document.current()).given))
 
 
 def _key(text: str) -> UUID | None:

@@ -201,6 +201,32 @@ async def test_only_ones_own_name_signs(two: Two, name: str) -> None:
     assert await ContractSignature.all().count() == 0
 
 
+async def test_a_contract_names_the_pairs_own_goals_and_no_others(two: Two) -> None:
+    goals = await two.mena.do(
+        "startTool", "document { id }", relationshipId=two.relationship.public_id, template="goals"
+    )
+    rows = [{"cells": [{"key": "goal", "value": {"text": "Lead a service review"}}]}]
+    saved = await two.mena.do(
+        "saveTool",
+        "document { currentRevision { answers { value { ... on RowsValue { rows { row } } } } } }",
+        documentId=goals["document"]["id"],
+        expectedRevision=1,
+        answers=[{"key": "goals", "value": {"rows": rows}}],
+    )
+    goal = saved["document"]["currentRevision"]["answers"][0]["value"]["rows"][0]["row"]
+
+    def naming(row: str) -> list[Any]:
+        cells = [{"key": "goal", "value": {"reference": row}}]
+        return [{"key": "goals", "value": {"rows": [{"cells": cells}]}}]
+
+    strange = await two.revise(two.mena, 4, answers=naming("no-such-row"))
+    named = await two.revise(two.mena, 4, answers=naming(goal))
+
+    assert [error["path"] for error in strange["errors"]] == [["input", "answers", "goals", "0", "goal"]]
+    clauses = named["contract"]["currentRevision"]["clauses"]
+    assert any("Lead a service review" in clause["text"] for clause in clauses)
+
+
 @pytest.mark.parametrize(
     ("answers", "path"),
     [
