@@ -1,6 +1,7 @@
 """The kinds of fields a template may ask, and what each takes."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,18 +39,18 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CellField(Field):
+class CellField(Field, ABC):
     """A field that stands alone or as a column of rows."""
 
     prefilled: Cell | None = None
 
+    @abstractmethod
     def take(self, value: Cell) -> Cell | None:
         """The value as it is kept; None when it says nothing.
 
         Raises:
             InvalidInput: it is of another kind, or out of bounds; without a path.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
