@@ -50,3 +50,16 @@ def test_no_lock_file_names_a_registry() -> None:
     found = [lock.name for lock in own if re.search(r"index-url|find-links|\"resolved\"", lock.read_text())]
 
     assert found == []
+
+
+def test_every_file_that_is_named_exists() -> None:
+    named = {
+        (document.name, path)
+        for document in documents()
+        for path in re.findall(
+            r"`((?:tests|models|schema|resolvers|jobs|mentoring|docs)/[\w./]+)`",
+            document.read_text(encoding="utf-8"),
+        )
+    }
+
+    assert [f"{document}: {path}" for document, path in sorted(named) if not (ROOT / path).exists()] == []

@@ -50,12 +50,12 @@ async def mentoring(*arguments: str, **environment: str) -> AsyncGenerator[Runni
 
 
 @asynccontextmanager
-async def serving(**environment: str) -> AsyncGenerator[str]:
+async def serving(*options: str, **environment: str) -> AsyncGenerator[str]:
     """The URL of an API process that answers."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {"PUBLIC_URL": url, **environment}
-    async with mentoring("serve", "--port", str(port), **environment) as server:
+    async with mentoring("serve", "--port", str(port), *options, **environment) as server:
         await until_it_answers(server, url)
         yield url
 
