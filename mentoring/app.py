@@ -7,6 +7,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -21,6 +22,7 @@ from mentoring.pages import page_routes
 from mentoring.pictures import picture_routes
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
+from mentoring.transport.cross_site import PREFLIGHT
 from mentoring.worker import embedded, redis_for_bell
 from models import bell
 from schema import schema
@@ -36,6 +38,15 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
         middleware=[
             Middleware(RequestIds),
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.trusted_origins,
+                allow_credentials=True,
+                allow_methods=["GET", "POST"],
+                allow_headers=["authorization", "content-type", *PREFLIGHT],
+                expose_headers=["x-request-id"],
+                max_age=600,
+            ),
             Middleware(BodyLimits),
         ],
         exception_handlers={HTTPException: nothing_here},
@@ -93,7 +104,7 @@ def _endpoint(settings: Settings) -> GraphQLEndpoint:
         partial(context_for, settings),
         carries_cookie=lambda request: cookie_name(settings) in request.cookies,
         public_origin=settings.origin,
-        allowed_origins=settings.allowed_origins,
+        allowed_origins=settings.trusted_origins,
     )
 
 

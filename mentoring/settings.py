@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  refused in production below
 
 
@@ -112,8 +113,26 @@ class Settings(BaseSettings):
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.public_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return _origin(self.public_url)
+
+    @property
+    def trusted_origins(self) -> list[str]:
+        """Origins of pages that may act for whoever is signed in, besides our own."""
+        app = [_origin(self.app_url)] if self.app_url else []
+        return [*self.allowed_origins, *app, *self._other_names_of_this_machine()]
+
+    def _other_names_of_this_machine(self) -> list[str]:
+        """On a first run it is one whether a person types localhost or 127.0.0.1."""
+        url = urlsplit(self.public_url)
+        if self.environment == "production" or url.hostname not in LOOPBACK:
+            return []
+        names = (f"[{name}]" if ":" in name else name for name in LOOPBACK)
+        return [f"{url.scheme}://{name}:{url.port or 80}" for name in names]
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 @lru_cache

@@ -43,8 +43,9 @@ MUSTS = {
 
 def has(type_name: str, field: str) -> bool:
     kind = SCHEMA.type_map.get(type_name)
-    fielded = isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType)
-    return fielded and field in kind.fields
+    if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+        return False
+    return field in kind.fields
 
 
 def test_every_must_has_a_row() -> None:
