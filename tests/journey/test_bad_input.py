@@ -16,10 +16,13 @@ from models.meetings import Meeting, Particulars, Times
 from models.members import Member
 from models.profiles import MeetingMethod
 from models.proposals import Proposal
-from resolvers import meetings, proposing
+from models.sessions import Session
+from models.threads import Thread
+from resolvers import meetings, proposing, tools
 from schema.nodes import global_id
 from tests.account_world import a_form, a_member_with_a_password, everything
 from tests.client import Client
+from tests.erasure_world import a_concern
 from tests.people import PASSWORD
 from tests.profile_world import a_mentee, a_mentor
 from tests.relationship_world import a_pair
@@ -35,11 +38,10 @@ class World:
     ids: dict[str, str]
 
     async def do(self, who: str, mutation: str, given: dict[str, Any]) -> list[tuple[str, list[str] | None]]:
-        filled = json.loads(json.dumps(given), object_hook=self._fill)
-        payload = await self.clients[who].do(mutation, "__typename", **filled)
+        payload = await self.clients[who].do(mutation, "__typename", **self.filled(given))
         return [(error["__typename"], error["path"]) for error in payload["errors"]]
 
-    def _fill(self, given: dict[str, Any]) -> dict[str, Any]:
+    def filled(self, given: dict[str, Any]) -> dict[str, Any]:
         """`"@meeting"` stands for the meeting's id."""
         return {
             key: self.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
@@ -59,16 +61,19 @@ async def world(client: Client) -> World:
         mentee, relationship.id, times, Particulars("A talk", MeetingMethod.PHONE)
     )
     proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
+    tool = await tools.start(mentee, relationship.id, "swot")
+    concern = await a_concern(mentee, mentor)
+    clients = {
+        GUEST: client,
+        MENA: await client.of(mentee),
+        OTTO: await client.of(mentor),
+        NOSY: await client.of(nosy),
+        "ada": await client.of(ada),
+        "tess": await client.of(tess),
+    }
     revision = await ContractRevision.get(contract__relationship_id=relationship.id)
     return World(
-        clients={
-            GUEST: client,
-            MENA: await client.of(mentee),
-            OTTO: await client.of(mentor),
-            NOSY: await client.of(nosy),
-            "ada": await client.of(ada),
-            "tess": await client.of(tess),
-        },
+        clients=clients,
         ids={
             "relationship": relationship.public_id,
             "meeting": meeting.public_id,
@@ -77,6 +82,10 @@ async def world(client: Client) -> World:
             "contract": global_id("Contract", revision.contract_id),
             "revision": revision.public_id,
             "hash": revision.body_hash,
+            "thread": (await Thread.get(relationship_id=relationship.id)).public_id,
+            "tool": tool.public_id,
+            "concern": concern.public_id,
+            "session": (await Session.filter(member_id=mentee.id).get()).public_id,
             "nobody": global_id("Member", uuid4()),
             "no meeting": global_id("Meeting", uuid4()),
             "no proposal": global_id("Proposal", uuid4()),
