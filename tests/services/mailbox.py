@@ -12,12 +12,14 @@ from aiosmtpd.smtp import SMTP
 
 
 class Mailbox:
-    """Every message that arrived, in order, as (recipient, message)."""
+    """Every message that arrived, in order, as (recipient, message); it takes `pause` seconds over each."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = 0) -> None:
+        self.pause = pause
         self.received: list[tuple[str, EmailMessage]] = []
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+        await asyncio.sleep(self.pause)
         message = message_from_bytes(envelope.content, policy=default)
         self.received.extend((recipient, message) for recipient in envelope.rcpt_tos)
         return "250 kept"
@@ -34,9 +36,9 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def running() -> AsyncGenerator[tuple[Mailbox, str]]:
+async def running(pause: float = 0) -> AsyncGenerator[tuple[Mailbox, str]]:
     """A mailbox and the smtp:// URL under which it takes mail."""
-    mailbox = Mailbox()
+    mailbox = Mailbox(pause)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), "127.0.0.1", 0)
     try:
