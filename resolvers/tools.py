@@ -11,6 +11,7 @@ from models.relationships import Relationship
 from models.templates import answers as filling
 from models.templates import starting
 from models.templates.kinds import Repeat, Visibility, may_fill
+from models.templates.restoring import restored
 from models.templates.tools import TOOLS, ToolTemplate
 from models.templates.values import Answers, Changes, ReferenceValue
 from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
@@ -84,18 +85,20 @@ async def save(
 
 @use_case
 async def restore(viewer: Member, document_id: UUID, number: int) -> ToolDocument:
-    """Go back to the answers of an earlier revision; that is a new revision, and none is lost.
+    """Go back to the answers of an earlier revision, but for what is the other's; that is a new revision.
 
     Raises:
         NotFound: no such document or revision that they may see.
         RelationshipOver, NotAllowed: as for `save`.
         RevisionConflict: somebody saved at the same time.
     """
-    document, _ = await _open(viewer, document_id, ToolAction.RESTORE)
+    document, relationship = await _open(viewer, document_id, ToolAction.RESTORE)
     earlier = await ToolRevision.visible_to(viewer).get_or_none(document_id=document.id, number=number)
     if earlier is None:
         raise NotFound(path=("input", "number"))
-    await document.write(viewer, earlier.given, f"Restored from revision {number}.", path=())
+    present = await document.current()
+    answers = restored(document.form, present.given, earlier.given, _role(relationship, viewer))
+    await document.write(viewer, answers, f"Restored from revision {number}.", path=())
     await events.record("tool-restored", document, by=viewer, number=document.current_number, of=number)
     return document
 

@@ -109,6 +109,18 @@ async def test_a_revision_is_restored_as_a_new_one(world: World) -> None:
     assert restored["answers"] == document["currentRevision"]["answers"]
 
 
+async def test_going_back_leaves_the_mentor_s_notes_as_they_are(world: World) -> None:
+    document = await world.goals()
+    first, second = rows_of(document["currentRevision"], "goals")
+    noted = [{"row": first, "cells": cells(mentor_note=text("Who else?"))}, {"row": second, "cells": []}]
+    await world.theo.do("saveTool", DOCUMENT, **a_save(document, goals={"rows": noted}))
+
+    payload = await world.mena.do("restoreToolRevision", DOCUMENT, documentId=document["id"], number=2)
+
+    goals = read(payload["document"]["currentRevision"])["goals"]
+    assert goals[0] == {"goal": "Lead a review", "mentor_note": "Who else?"}
+
+
 async def test_what_the_other_saved_first_is_shown_and_kept(world: World) -> None:
     document = await world.start("action-plan")
     his = {"rows": [{"cells": cells(step=text("His step"))}]}
