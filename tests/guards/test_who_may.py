@@ -11,7 +11,7 @@ import pytest
 import schema
 from tests.account_world import everything
 from tests.client import Client
-from tests.journey.test_bad_input import GUEST, MEETING, NOSY, SIGN, World, world
+from tests.settled_world import GUEST, MEETING, NOSY, SIGN, World, world
 
 __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked Tess, Nosy has no part in it
 

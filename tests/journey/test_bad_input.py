@@ -2,107 +2,20 @@
 
 import io
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from PIL import Image
 
-from models.content import sync_topics
-from models.contracts import ContractRevision
-from models.meetings import Meeting, Particulars, Times
+from models.meetings import Meeting
 from models.members import Member
-from models.profiles import MeetingMethod
 from models.proposals import Proposal
-from models.sessions import Session
-from models.threads import Thread
-from resolvers import meetings, proposing, tools
-from schema.nodes import global_id
-from tests.account_world import a_form, a_member_with_a_password, everything
-from tests.client import Client
-from tests.erasure_world import a_concern
+from tests.account_world import a_form, everything
 from tests.people import PASSWORD
-from tests.profile_world import a_mentee, a_mentor
-from tests.relationship_world import a_pair
+from tests.settled_world import GUEST, MEETING, MENA, NOSY, OTTO, SIGN, World, world
 
-GUEST, MENA, OTTO, NOSY = "guest", "mena", "otto", "nosy"
-
-
-@dataclass
-class World:
-    """Mena and Otto work together; Ada has asked Tess; Nosy has nothing to do with any of it."""
-
-    clients: dict[str, Client]
-    ids: dict[str, str]
-
-    async def do(self, who: str, mutation: str, given: dict[str, Any]) -> list[tuple[str, list[str] | None]]:
-        payload = await self.clients[who].do(mutation, "__typename", **self.filled(given))
-        return [(error["__typename"], error["path"]) for error in payload["errors"]]
-
-    def filled(self, given: dict[str, Any]) -> dict[str, Any]:
-        """`"@meeting"` stands for the meeting's id."""
-        return {
-            key: self.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
-            for key, value in given.items()
-        }
-
-
-@pytest.fixture
-async def world(client: Client) -> World:
-    await sync_topics()
-    mentor, mentee, relationship = await a_pair(await a_mentor("Otto"), await a_mentee("Mena"))
-    ada, tess = await a_mentee("Ada"), await a_mentor("Tess")
-    nosy = await a_member_with_a_password("Nosy")
-    start = datetime(2036, 1, 2, 10, tzinfo=UTC)
-    times = Times(start, start + timedelta(hours=1), "Europe/London")
-    meeting = await meetings.arrange(
-        mentee, relationship.id, times, Particulars("A talk", MeetingMethod.PHONE)
-    )
-    proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
-    tool = await tools.start(mentee, relationship.id, "swot")
-    concern = await a_concern(mentee, mentor)
-    clients = {
-        GUEST: client,
-        MENA: await client.of(mentee),
-        OTTO: await client.of(mentor),
-        NOSY: await client.of(nosy),
-        "ada": await client.of(ada),
-        "tess": await client.of(tess),
-    }
-    revision = await ContractRevision.get(contract__relationship_id=relationship.id)
-    return World(
-        clients=clients,
-        ids={
-            "relationship": relationship.public_id,
-            "meeting": meeting.public_id,
-            "proposal": proposal.public_id,
-            "mentor": tess.public_id,
-            "contract": global_id("Contract", revision.contract_id),
-            "revision": revision.public_id,
-            "hash": revision.body_hash,
-            "thread": (await Thread.get(relationship_id=relationship.id)).public_id,
-            "tool": tool.public_id,
-            "concern": concern.public_id,
-            "session": (await Session.filter(member_id=mentee.id).get()).public_id,
-            "nobody": global_id("Member", uuid4()),
-            "no meeting": global_id("Meeting", uuid4()),
-            "no proposal": global_id("Proposal", uuid4()),
-            "no topic": global_id("Topic", uuid4()),
-        },
-    )
-
-
-MEETING = {
-    "relationshipId": "@relationship",
-    "title": "A talk",
-    "startsAt": "2036-01-01T10:00:00Z",
-    "endsAt": "2036-01-01T11:00:00Z",
-    "timezone": "Europe/London",
-    "method": "PHONE",
-}
-SIGN = {"revisionId": "@revision", "expectedHash": "@hash", "typedName": "Mena Member"}
+__all__ = ["world"]  # the fixture
 
 # Who does what with what, which error comes back, and which input it names (none: no single one).
 CASES: dict[str, tuple[str, str, dict[str, Any], str, str]] = {
