@@ -23,7 +23,9 @@ from jobs import mail
 from jobs.mail import Post
 from jobs.schedule import SCHEDULE, Task
 
-JOB_SECONDS = 45
+JOB_SECONDS = (
+    300  # longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again
+)
 SHUTDOWN_SECONDS = 25  # longer than one mail may take
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ def redis_for_worker(url: str) -> ArqRedis:
     return _redis(
         url,
         socket_connect_timeout=5,
+        socket_timeout=5,  # a Redis that is frozen, or out of reach, says nothing at all
         retry=Retry(ExponentialBackoff(cap=2, base=0.1), 30),
         retry_on_error=[RedisConnectionError, RedisTimeoutError, OSError],
     )
@@ -79,7 +82,7 @@ def worker(redis: ArqRedis, post: Post, *, signals: bool) -> Worker:
         job_timeout=JOB_SECONDS,
         job_completion_wait=SHUTDOWN_SECONDS if signals else 0,
         keep_result=0,
-        max_jobs=5,
+        max_jobs=10,  # mail jobs that wait for a slow server leave room for the timeline
         health_check_interval=30,
         job_serializer=_write_json,
         job_deserializer=orjson.loads,
@@ -130,15 +133,19 @@ async def embedded(post: Post) -> AsyncGenerator[ArqRedis]:
 async def _supervise(make: Callable[[], Worker]) -> None:
     pause = 1.0
     while True:
-        one = make()
         try:
-            await one.async_run()
+            await _work(make())
         except Exception:
             log.exception("the worker ended; another starts in %s s", pause)
-        finally:
-            await one.close()
         await asyncio.sleep(pause)
         pause = min(pause * 2, 60)
+
+
+async def _work(one: Worker) -> None:
+    try:
+        await one.async_run()
+    finally:
+        await one.close()
 
 
 async def _say_nothing(*_: object) -> None:

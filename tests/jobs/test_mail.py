@@ -12,6 +12,7 @@ from jobs.correspondents import Scheme
 from jobs.mail import Post, claim, deliver
 from jobs.mailer import AmbiguousFault, PermanentFault, SendFault, TemporaryFault
 from mentoring.mailers import SmtpMailer
+from mentoring.worker import JOB_SECONDS
 from models import clock, outbox
 from models.members import AccountStatus, Member
 from models.outbox import Mail, MailState
@@ -45,6 +46,18 @@ class Refusing:
 
     async def close(self) -> None:
         pass
+
+
+class Surprising(Refusing):
+    """A mailer with a bug."""
+
+    def __init__(self) -> None:
+        super().__init__(TemporaryFault(""))
+
+    async def send(self, _message: Any, _to: str) -> None:
+        self.asked += 1
+        msg = "something about somebody"
+        raise RuntimeError(msg)
 
 
 @pytest.fixture
@@ -227,6 +240,59 @@ async def test_mails_of_one_thing_keep_their_order(db: None, inbox: tuple[Mailbo
     assert [row.dedupe_key for row in sent] == ["first", "second"]
 
 
+async def test_mails_that_wait_for_an_older_one_hold_up_nobody_else(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    clock.stop(NINE)
+    mena, noor = await a_member("Mena"), await a_member("Noor")
+    for number in range(2 * delivering.BATCH):
+        await a_mail(mena, key=f"m{number}", ordering_key="meeting:1")
+    await deliver(Post(Refusing(TemporaryFault("busy")), SCHEME))
+    await a_mail(noor, key="noor")
+
+    sent = await deliver(post)
+
+    assert (sent, [recipient for recipient, _ in inbox[0].received]) == (1, [noor.email])
+
+
+async def test_what_is_overtaken_holds_up_nobody(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
+    mena = await a_member("Mena")
+    for number in range(2 * delivering.BATCH):
+        await outbox.tell(mena, "proposal-reminder", mena, f"gone{number}")
+    await a_mail(mena)
+
+    assert await deliver(post) == 1
+
+
+async def test_a_fault_that_nobody_foresaw_stops_no_other_and_is_tried_again(db: None) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    first = await a_mail(mena, key="first")
+    second = await a_mail(mena, key="second")
+    mailer = Surprising()
+
+    await deliver(Post(mailer, SCHEME))
+
+    assert mailer.asked == 2
+    for mail in (first, second):
+        await mail.refresh_from_db()
+        assert (mail.state, mail.last_error) == (MailState.QUEUED, "RuntimeError")
+        assert mail.not_before > NINE
+
+
+async def test_a_job_takes_no_more_mail_on_when_its_time_is_over(
+    db: None, inbox: tuple[Mailbox, str], post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mena = await a_member("Mena")
+    for number in range(2 * delivering.BATCH):
+        await a_mail(mena, key=f"m{number}")
+    monkeypatch.setattr(delivering, "LONGEST", 0)
+
+    assert await deliver(post) == delivering.BATCH
+    assert await Mail.filter(state=MailState.SENDING).count() == 0
+    assert await deliver(post) == delivering.BATCH
+
+
 async def test_mail_for_later_waits(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
     clock.stop(NINE)
     mena = await a_member("Mena")
@@ -255,3 +321,7 @@ async def test_five_workers_send_forty_mails_once_each(db: None, inbox: tuple[Ma
 
 def test_the_lease_is_longer_than_sending_may_take() -> None:
     assert timedelta(seconds=30 * delivering.BATCH) < delivering.LEASE
+
+
+def test_a_job_is_not_cut_off_while_it_may_be_sending() -> None:
+    assert delivering.LONGEST + 30 * delivering.BATCH < JOB_SECONDS <= delivering.LEASE.total_seconds()
