@@ -1,7 +1,7 @@
 """Whether a mail that waited still means something when its turn comes."""
 
 from models import clock
-from models.contracts import ContractRevision
+from models.contracts import ContractRevision, ContractSignature
 from models.meetings import Meeting
 from models.outbox import Mail
 from models.proposals import Proposal
@@ -16,7 +16,7 @@ async def is_overtaken(mail: Mail) -> bool:
     if mail.kind in TELL_OF_A_MEETING:
         return await _is_past(mail)
     if mail.kind in ASK_FOR_A_SIGNATURE:
-        return await _is_settled(mail)
+        return await _is_settled(mail) or await _has_signed(mail)
     if mail.kind not in ASK_FOR_AN_ANSWER:
         return False
     proposal = await Proposal.get_or_none(id=mail.subject_id)
@@ -35,3 +35,8 @@ async def _is_settled(mail: Mail) -> bool:
     if revision is None or revision.signed_at or revision.contract.relationship.is_over:
         return True
     return revision.number != revision.contract.current_number
+
+
+async def _has_signed(mail: Mail) -> bool:
+    theirs = ContractSignature.filter(revision_id=mail.subject_id, member_id=mail.recipient_id)
+    return await theirs.exists()

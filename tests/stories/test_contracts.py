@@ -149,6 +149,15 @@ async def test_nobody_is_asked_to_sign_what_is_signed_or_over(two: Two) -> None:
     assert (before, await is_overtaken(offered)) == (False, True)
 
 
+async def test_who_has_signed_a_change_is_not_asked_to(two: Two) -> None:
+    await two.revise(two.otto, 8)
+    asked = await Mail.get(kind="contract-revised")
+    before = await is_overtaken(asked)
+    await two.sign(two.mena, two.mentee.display_name)
+
+    assert (before, await is_overtaken(asked)) == (False, True)
+
+
 async def test_what_both_have_signed_stays_in_force_until_both_have_signed_something_newer(two: Two) -> None:
     for who, name in ((two.otto, two.mentor.display_name), (two.mena, two.mentee.display_name)):
         await two.sign(who, name)
