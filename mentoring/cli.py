@@ -8,6 +8,7 @@ from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
+from tortoise.exceptions import BaseORMException
 
 import schema
 from mentoring import app, database, demo, doctor, logs, wiring, worker
@@ -61,6 +62,8 @@ def _serve(given: argparse.Namespace, of: Settings) -> int:
     if given.demo:
         of = of.model_copy(update=_reached_at(given, of))
         asyncio.run(demo.seed(of))
+    if of.redis_url and not _is_up_to_date(of):  # embedded, it is brought up to date on the way
+        return 1
     uvicorn.run(
         app.serving(of),
         host=given.host,
@@ -85,8 +88,28 @@ def _worker(_given: argparse.Namespace, of: Settings) -> int:
     if not of.redis_url:
         print("REDIS_URL is not set: the worker already runs inside `mentoring serve`.", file=sys.stderr)
         return 2
+    if not _is_up_to_date(of):
+        return 1
     asyncio.run(_work(of))
     return 0
+
+
+def _is_up_to_date(of: Settings) -> bool:
+    """Whether the database is as this version needs it; what to do about it is said when it is not."""
+    fault = asyncio.run(_fault_of_database(of))
+    if fault:
+        print(fault, file=sys.stderr)
+    return not fault
+
+
+async def _fault_of_database(of: Settings) -> str:
+    try:
+        async with database.opened(of):
+            await database.ask()  # Tortoise takes a database that does not answer for an empty one
+            is_behind = await database.pending_migrations() or await database.missing_invariants()
+    except (OSError, BaseORMException) as error:
+        return f"The database does not answer: {error}"
+    return "The database is behind this version. Run `mentoring migrate` first." if is_behind else ""
 
 
 async def _work(of: Settings) -> None:

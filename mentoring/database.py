@@ -102,6 +102,16 @@ async def pending_migrations() -> list[str]:
     return [step.migration.name for step in await executor.plan()]
 
 
+async def ask() -> None:
+    """Get an answer from the open database, or its error."""
+    await connections.get("default").execute_query("SELECT 1")
+
+
+async def missing_invariants() -> set[str]:
+    """Names of invariants that the open database does not keep."""
+    return await invariants.missing(connections.get("default"))
+
+
 def __getattr__(name: str) -> dict[str, Any]:
     """`TORTOISE` is what the `tortoise` command reads."""
     if name == "TORTOISE":

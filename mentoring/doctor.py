@@ -12,7 +12,7 @@ from tortoise import connections
 from mentoring import database
 from mentoring.settings import DEFAULT_SECRET, Settings
 from mentoring.worker import redis_for_bell
-from models import clock, invariants
+from models import clock
 
 LEAST_SPACE = 200 * 1024 * 1024
 WORST_CLOCK = timedelta(seconds=5)
@@ -45,7 +45,7 @@ async def _secrets(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    await connections.get("default").execute_query("SELECT 1")
+    await database.ask()
     return True, f"{'PostgreSQL' if settings.is_postgres else 'SQLite'} answers"
 
 
@@ -58,7 +58,7 @@ async def _migrations(_settings: Settings) -> Finding:
 
 
 async def _invariants(_settings: Settings) -> Finding:
-    missing = await invariants.missing(connections.get("default"))
+    missing = await database.missing_invariants()
     if missing:
         return False, f"missing: {', '.join(sorted(missing))}; run `mentoring migrate`"
     return True, "all in the database's catalogue"

@@ -4,10 +4,11 @@ import signal
 from pathlib import Path
 
 import httpx
+import pytest
 
 import schema
 from mentoring.settings import Settings
-from tests.services import processes
+from tests.services import postgres, processes
 
 
 async def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -54,6 +55,25 @@ async def test_worker_says_when_it_is_not_needed() -> None:
     code, _, error = await run("worker")
 
     assert (code, "REDIS_URL is not set" in error) == (2, True)
+
+
+@pytest.mark.postgres
+async def test_nothing_starts_on_a_database_that_is_behind(postgres_server: str, engine: str) -> None:
+    empty = await postgres.fresh_database(postgres_server)
+    given = {"DATABASE_URL": empty, "REDIS_URL": f"redis://127.0.0.1:{processes.free_port()}/0"}
+
+    for command in ("serve", "worker"):
+        code, _, error = await run(command, **given)
+        assert (code, error) == (1, "The database is behind this version. Run `mentoring migrate` first.\n")
+    await postgres.drop_database(postgres_server, empty)
+
+
+async def test_nothing_starts_without_a_database() -> None:
+    nowhere = f"postgres://nobody@127.0.0.1:{processes.free_port()}/nothing"
+
+    code, _, error = await run("worker", DATABASE_URL=nowhere, REDIS_URL="redis://127.0.0.1:1/0")
+
+    assert (code, "The database does not answer" in error, "Traceback" in error) == (1, True, False)
 
 
 async def test_serve_ends_quietly_when_asked_to(tmp_path: Path) -> None:
