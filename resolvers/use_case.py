@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
+from asyncpg import DeadlockDetectedError, LockNotAvailableError
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
@@ -21,6 +22,8 @@ P = ParamSpec("P")
 Result = TypeVar("Result", bound=Row | None)
 
 log = logging.getLogger(__name__)
+
+_SOMEBODY_WAS_FIRST = (IntegrityError, DeadlockDetectedError, LockNotAvailableError)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
     under the key: asking again finds that row again instead of acting again.
 
     Raises:
-        StateConflict: a constraint of the database says that somebody was first.
+        StateConflict: a constraint of the database says that somebody was first, or a lock that somebody still is.
         IdempotencyKeyReused: the key was used with other input.
     """
 
@@ -55,8 +58,8 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
         try:
             async with in_transaction():
                 result = await _once(actor, lambda: act(*args, **kwargs))
-        except IntegrityError as error:
-            log.warning("%s met a constraint: %s", act.__qualname__, type(error).__name__)
+        except _SOMEBODY_WAS_FIRST as error:
+            log.warning("%s met somebody else: %s", act.__qualname__, type(error).__name__)
             raise StateConflict from error
         finally:
             told = outbox.take_waiting()

@@ -13,6 +13,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionContext, PreExecutionError, StreamExecutionResult
 
 from models import refusals
+from models.outages import is_outage
 
 MOST_ERRORS = 5
 LONGEST_MESSAGE = 500
@@ -34,6 +35,7 @@ class Code(StrEnum):
     QUERY_TOO_COMPLEX = "QUERY_TOO_COMPLEX"
     PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
     CSRF_PREVENTION = "CSRF_PREVENTION"
+    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
@@ -93,12 +95,13 @@ def masked(cause: BaseException, error: GraphQLError | None = None) -> GraphQLEr
     """Log `cause` and answer an error that says nothing of it but the id it is logged under."""
     request_id = structlog.contextvars.get_contextvars().get("request_id") or uuid4().hex
     path = error.path if error else None
-    log.error("unexpected error", request_id=request_id, path=path, exc_info=cause)
+    code = Code.SERVICE_UNAVAILABLE if is_outage(cause) else Code.INTERNAL_SERVER_ERROR
+    log.error("unexpected error", request_id=request_id, path=path, code=code.value, exc_info=cause)
     return GraphQLError(
-        "Something went wrong on our side. Please try again; if it stays so, tell us the request id.",
+        _MASKS[code],
         nodes=error.nodes if error else None,
         path=path,
-        extensions={"code": Code.INTERNAL_SERVER_ERROR.value, "requestId": request_id},
+        extensions={"code": code.value, "requestId": request_id},
     )
 
 
@@ -141,3 +144,11 @@ def _code_of(cause: BaseException) -> Code | None:
             return Code.BAD_USER_INPUT  # graphql-core points at the argument; at a resolver's value it cannot
         case _:
             return None
+
+
+_MASKS = {
+    Code.SERVICE_UNAVAILABLE: "We cannot reach our records at the moment. Please try again in a minute.",
+    Code.INTERNAL_SERVER_ERROR: (
+        "Something went wrong on our side. Please try again; if it stays so, tell us the request id."
+    ),
+}

