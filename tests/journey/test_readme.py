@@ -13,13 +13,29 @@ from tests.services import processes
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
+# What a block says is mailed, and to what kind of letter it leads.
+MAILED = {
+    "sendProposal": "proposal-sent",
+    "acceptProposal": "proposal-accepted-mentee",
+    "signContract": "contract-signed",
+    "arrangeMeeting": "meeting-invitation",
+}
+
+
 def pasted(url: str, mail: Path) -> str:
-    """What a person pastes, block by block; after the meeting's they look for the invitation, as they are told to."""
+    """What a person pastes, block by block; they look at the mail of each before they go on."""
     section = README.split("## The journey in ten requests")[1].split("\n## ")[0]
     blocks = re.findall(r"```bash\n(.*?)```", section, re.DOTALL)
-    look = f"until ls {mail} | grep -q meeting-invitation; do sleep 0.1; done\n"
-    read = [block + look if "arrangeMeeting" in block else block for block in blocks]
+    read = [block + look(mail, kind_mailed(block)) for block in blocks]
     return "\n".join(read).replace("http://127.0.0.1:8000", url)
+
+
+def kind_mailed(block: str) -> str:
+    return next((kind for mutation, kind in MAILED.items() if f"{mutation}(" in block), "")
+
+
+def look(mail: Path, kind: str) -> str:
+    return f"until ls {mail} | grep -q -- -{kind}-; do sleep 0.1; done\n" if kind else ""
 
 
 def refused(answer: Any) -> list[Any]:
@@ -51,7 +67,7 @@ async def test_the_journey_works_when_pasted(tmp_path: Path) -> None:
     assert len(answers) == 12
     assert refused(answers) == []
     assert answers[-1]["data"]["endRelationship"]["relationship"]["status"] == "ENDED"
-    for kind in ("proposal-accepted-mentee", "contract-signed", "meeting-invitation"):
+    for kind in MAILED.values():
         assert any(f"-{kind}-" in letter for letter in letters), kind
 
 
