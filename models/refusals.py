@@ -22,7 +22,7 @@ class Refusal(Exception):
     @classmethod
     def code(cls) -> str:
         """The class name in capitals: MeetingInThePast is MEETING_IN_THE_PAST."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).upper()
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", cls.__name__).upper()
 
 
 class Refusals(Exception):
