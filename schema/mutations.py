@@ -37,8 +37,8 @@ class Payload:
 class Input:
     idempotency_key: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
-        description="A new UUID for each thing you do. Sent again with the same input within 48 hours, it has one effect. "
-        "It counts for who is signed in.",
+        description="A new UUID for each thing you do. Sent again within 48 hours with the same input, it has one "
+        "effect. It counts for who is signed in.",
     )
 
 
