@@ -1,7 +1,10 @@
+import asyncio
 from datetime import timedelta
 
+import pytest
 from tortoise import connections
 
+from mentoring.health import in_time
 from models import clock, invariants
 from models.heartbeats import Heartbeat
 from tests.client import Client
@@ -36,3 +39,18 @@ async def test_unavailable_when_an_invariant_is_missing(client: Client) -> None:
 
     assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
     await invariants.apply(connection)
+
+
+async def test_who_does_not_even_hear_that_it_is_too_late_is_not_waited_for() -> None:
+    never = asyncio.Event()
+
+    async def deaf() -> None:
+        try:
+            await never.wait()
+        except asyncio.CancelledError:
+            await never.wait()
+
+    async with asyncio.timeout(5):
+        with pytest.raises(TimeoutError):
+            await in_time(deaf)
+    never.set()
