@@ -5,22 +5,34 @@ from models.contracts import ContractRevision, ContractSignature
 from models.meetings import Meeting
 from models.outbox import Mail
 from models.proposals import Proposal
+from models.relationships import Relationship
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed"}
 ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
+TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
 
 async def is_overtaken(mail: Mail) -> bool:
-    """Nobody is asked for what has been given, or comes too late, nor told of a meeting that is past."""
+    """Nobody is asked for what has been given, or comes too late.
+
+    Nobody is told of a meeting that is past, nor the other's address when the two are no pair any more.
+    """
     if mail.kind in TELL_OF_A_MEETING:
         return await _is_past(mail)
     if mail.kind in ASK_FOR_A_SIGNATURE:
         return await _is_settled(mail) or await _has_signed(mail)
+    if mail.kind in TELL_AN_ADDRESS:
+        return await _is_over(mail)
     if mail.kind not in ASK_FOR_AN_ANSWER:
         return False
     proposal = await Proposal.get_or_none(id=mail.subject_id)
     return proposal is None or not proposal.is_open or proposal.is_overdue
+
+
+async def _is_over(mail: Mail) -> bool:
+    relationship = await Relationship.get_or_none(proposal_id=mail.subject_id)
+    return relationship is None or relationship.is_over
 
 
 async def _is_past(mail: Mail) -> bool:
