@@ -21,6 +21,7 @@ from models.row import Row
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_PIXELS = 24_000_000
+LONGEST_SIDE = 12_000  # a thread of 24 million pixels would cost half a gigabyte to make small
 FORMATS = ("JPEG", "PNG", "WEBP")
 LINK_LASTS = 600  # seconds, at most
 LINK_TURNS = 300  # within these, asking again gives the same link, so that browsers need not fetch it again
@@ -37,7 +38,7 @@ SMALL, LARGE = (128, 128), (512, 512)
 
 
 class PictureTooLarge(InvalidInput):
-    sentence = "A picture has at most 5 MB and 24 million pixels. Please choose a smaller one."
+    sentence = "A picture has at most 5 MB, 24 million pixels and 12,000 of them on a side. Please choose a smaller one."
 
 
 class NotAPicture(InvalidInput):
@@ -124,7 +125,7 @@ def _opened(content: bytes) -> Image.Image:
         image = Image.open(BytesIO(content), formats=FORMATS)
     except Exception as error:  # see `redraw`
         raise NotAPicture(path=("input", "file")) from error
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
         raise PictureTooLarge(path=("input", "file"))
     return image
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from models import clock
-from models.pictures import LARGEST_FILE, MOST_PIXELS, Picture
+from models.pictures import LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS, Picture
 from tests.client import Client
 from tests.people import a_member
 from tests.picture_world import a_photo, fetched, is_red, post, sent, written
@@ -98,6 +98,7 @@ TRUNCATED = a_photo()[:3000]
 GIF = a_photo(kind="GIF")
 TOO_LONG_A_FILE = a_photo() + b"\0" * LARGEST_FILE
 BOMB = a_photo(6000, MOST_PIXELS // 6000 + 1, "PNG")
+THREAD = a_photo(LONGEST_SIDE + 1, 1, "PNG")
 
 
 @pytest.mark.parametrize(
@@ -114,6 +115,7 @@ BOMB = a_photo(6000, MOST_PIXELS // 6000 + 1, "PNG")
         (a_photo(kind="WEBP")[:-200], "NotAPicture"),
         (TOO_LONG_A_FILE, "PictureTooLarge"),
         (BOMB, "PictureTooLarge"),
+        (THREAD, "PictureTooLarge"),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{bytes(value[:4])!r}",
 )
