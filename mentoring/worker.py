@@ -23,9 +23,8 @@ from jobs import mail
 from jobs.mail import Post
 from jobs.schedule import SCHEDULE, Task
 
-JOB_SECONDS = (
-    300  # longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again
-)
+# Longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again.
+JOB_SECONDS = 300
 SHUTDOWN_SECONDS = 25  # longer than one mail may take
 
 log = logging.getLogger(__name__)
