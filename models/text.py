@@ -19,6 +19,9 @@ Path = Sequence[str]
 LONGEST_LINE = 120
 LONGEST_PARAGRAPHS = 4000
 LONGEST_LINK = 2000
+MOST_MARKS = (
+    30  # on one letter, as in Unicode's Stream-Safe Text Format; to sort more of them takes quadratic time
+)
 
 
 class Faults:
@@ -131,6 +134,16 @@ def language(value: str, path: Path) -> str:
     return value
 
 
+def stacks_marks(value: str) -> bool:
+    """Whether there are more accents on one letter than any script knows: text to bring a reader, or us, to a halt."""
+    stacked = 0
+    for character in value:
+        stacked = stacked + 1 if unicodedata.combining(character) else 0
+        if stacked > MOST_MARKS:
+            return True
+    return False
+
+
 def _fitting(text: str, path: Path, longest: int, *, required: bool) -> str:
     if not any(_is_visible(character) for character in text):
         if required:
@@ -145,6 +158,8 @@ def _refuse_unusable(value: str, path: Path, *, allowed: str) -> None:
     for character in value:
         if character not in allowed and _is_unusable(character):
             raise InvalidInput(f"A character here cannot be used: U+{ord(character):04X}.", path=path)
+    if stacks_marks(value):
+        raise InvalidInput("There are too many accents on one letter here.", path=path)
 
 
 def _is_unusable(character: str) -> bool:

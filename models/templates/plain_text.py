@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from models.refusals import InvalidInput
+from models.text import stacks_marks
 
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 # Embeddings, overrides and isolates can make a signed text read differently from what it says.
@@ -26,7 +27,7 @@ def several_lines(text: str) -> str:
         InvalidInput: it has characters that cannot be shown.
     """
     lines = _LINE_ENDS.sub("\n", text).expandtabs(4).split("\n")
-    if any(not _can_be_shown(line) for line in lines):
+    if any(not _can_be_shown(line) or stacks_marks(line) for line in lines):
         raise InvalidInput("This has characters that cannot be shown. Please type it again.")
     joined = "\n".join(line.rstrip() for line in lines)
     return unicodedata.normalize("NFC", joined).strip()

@@ -1,5 +1,6 @@
 """Text is kept in one spelling: tidying what was tidied changes nothing."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,3 +38,8 @@ def test_tidy_text_can_be_stored_and_shown_anywhere(text: str) -> None:
     assert kept.encode("utf-8").decode("utf-8") == kept
     assert not set(kept) & {"\x00", "\r", "\u2028", "\u2029", "\u202e"}
     assert kept.split("\n") == kept.splitlines() or kept == ""
+
+
+def test_accents_that_are_stacked_without_end_are_refused_before_they_are_sorted() -> None:
+    with pytest.raises(InvalidInput):
+        several_lines("a" + "\u0315\u0300" * 100_000)

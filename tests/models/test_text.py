@@ -49,6 +49,7 @@ def test_a_line_is_brought_into_one_form(typed: str, kept: str) -> None:
         "a\u200eb",
         "a\ufffe",
         "x" * 121,
+        "a" + "\u0301" * 31,
     ],
 )
 def test_a_line_is_refused(typed: str) -> None:
@@ -56,6 +57,14 @@ def test_a_line_is_refused(typed: str) -> None:
         text.line(typed, HERE)
 
     assert refused.value.path == HERE
+
+
+def test_accents_that_are_stacked_without_end_are_refused_before_they_are_sorted() -> None:
+    endless = "a" + "\u0315\u0300" * 100_000  # in the wrong order: sorting them would take half a minute
+
+    for refuse in (text.line, text.paragraphs):
+        with pytest.raises(InvalidInput, match="accents"):
+            refuse(endless, HERE)
 
 
 def test_a_line_may_be_left_empty_where_it_is_not_required() -> None:
