@@ -2,9 +2,14 @@
 
 Tortoise begins deferred, so that two processes which read and then write lose one of the two transactions; and
 a task cancelled while it begins keeps the lock for ever.
+
+SQLite keeps instants as text and compares them as text, so they all go in on the same clock: UTC. Tortoise would
+write the offset that an instant happens to carry, in updates and filters.
 """
 
 import asyncio
+import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
@@ -14,6 +19,10 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
 )
 from tortoise.connection import get_connections
+
+sqlite3.register_adapter(
+    datetime, lambda instant: instant.astimezone(UTC).isoformat(" ")
+)  # in place of Tortoise's
 
 _undoing: set[asyncio.Task[None]] = set()
 

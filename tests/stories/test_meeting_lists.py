@@ -9,7 +9,7 @@ from models import clock
 from models.meetings import Meeting
 from schema.nodes import global_id
 from tests.client import Client
-from tests.meeting_world import NOW, World
+from tests.meeting_world import NOW, World, node
 from tests.people import a_member
 from tests.profile_world import statements
 from tests.relationship_world import a_pair
@@ -63,6 +63,18 @@ async def test_the_earliest_comes_first(world: World) -> None:
 
     assert titles(found) == ["Day 1", "Day 2", "Day 3"]
     assert found["totalCount"] == 3
+
+
+async def test_instants_are_compared_and_not_the_clocks_they_were_told_by(world: World) -> None:
+    moved = await Meeting.get(title="Day 3")
+    at_seven = {"startsAt": "2026-11-25T12:30:00+05:30", "endsAt": "2026-11-25T13:30:00+05:30"}
+    await world.theo.do("moveMeeting", "meeting { id }", id=node(moved), timezone="Asia/Kolkata", **at_seven)
+
+    in_order = await of_relationship(world)
+    from_half_past_nine = await world.theo.ask(OF_VIEWER, **{"from": "2026-11-25T04:30:00-05:00"})
+
+    assert titles(in_order) == ["Day 3", "Day 1", "Day 2"]
+    assert titles(from_half_past_nine["viewer"]["meetings"]) == ["Day 2"]
 
 
 async def test_pages_go_forwards_and_backwards(world: World) -> None:
