@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mentoring.settings import Settings
+from mentoring.transport.cross_site import bears_token
 from models.sessions import LONGEST, Session, SessionKind
 from schema.context import Context
 
@@ -46,8 +47,7 @@ async def context_for(settings: Settings, request: Request, response: Response) 
 
 
 async def _session(settings: Settings, request: Request) -> Session | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return await Session.of_token(token.strip())
+    if bears_token(request):
+        return await Session.of_token(request.headers["authorization"].partition(" ")[2].strip())
     cookie = request.cookies.get(cookie_name(settings))
     return await Session.of_token(cookie) if cookie else None

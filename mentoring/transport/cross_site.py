@@ -11,7 +11,7 @@ PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight", "x-request
 
 
 class CrossSiteGuard:
-    """Guards requests that a browser adds a cookie to. Who sends an Authorization header is no such browser."""
+    """Guards requests that a browser adds a cookie to. Who sends a bearer token is no such browser."""
 
     def __init__(
         self, carries_cookie: Callable[[Request], bool], public_origin: str, allowed_origins: Collection[str]
@@ -21,7 +21,7 @@ class CrossSiteGuard:
         self._allowed = {_plain(origin) for origin in allowed_origins}
 
     def admit(self, request: Request, *, is_form: bool) -> None:
-        is_guarded = self._carries_cookie(request) and "authorization" not in request.headers
+        is_guarded = self._carries_cookie(request) and not bears_token(request)
         if (is_guarded or is_form) and not any(request.headers.get(name) for name in PREFLIGHT):
             raise _cross_site("Add the header GraphQL-Require-Preflight: 1 to this request.")
         if is_guarded and not self._is_ours(request):
@@ -33,6 +33,11 @@ class CrossSiteGuard:
             return True  # it is another site, and meant to be
         is_same_site = request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
         return is_same_site and origin == self._own
+
+
+def bears_token(request: Request) -> bool:
+    """Browsers add Basic and Digest by themselves, where a proxy asks for a password; but never this."""
+    return request.headers.get("authorization", "").partition(" ")[0].lower() == "bearer"
 
 
 def _plain(origin: str) -> str:

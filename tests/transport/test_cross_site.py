@@ -38,6 +38,7 @@ async def test_our_own_pages_may_act_with_the_cookie(
     [
         {},
         SAME,
+        {"authorization": "Basic eDp5"},
         {"graphql-require-preflight": ""},
         PREFLIGHT | {"origin": "https://evil.example"},
         PREFLIGHT | {"origin": "null"},
