@@ -38,7 +38,9 @@ SMALL, LARGE = (128, 128), (512, 512)
 
 
 class PictureTooLarge(InvalidInput):
-    sentence = "A picture has at most 5 MB, 24 million pixels, and 12,000 on a side. Please choose a smaller one."
+    sentence = (
+        "A picture has at most 5 MB, 24 million pixels, and 12,000 on a side. Please choose a smaller one."
+    )
 
 
 class NotAPicture(InvalidInput):
