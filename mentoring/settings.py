@@ -1,14 +1,16 @@
 """Every setting, typed, with a default that is good for a first run. The environment is read here and nowhere else."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PORTS = {"http": 80, "https": 443}  # browsers leave these out
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  refused in production below
 
 
@@ -73,6 +75,22 @@ class Settings(BaseSettings):
         description="Rehearsals only: a file with the instant that it is meant to be, in ISO 8601.",
     )
 
+    @field_validator("public_url", "app_url")
+    @classmethod
+    def _without_slash_at_the_end(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _refuse_what_is_no_origin(cls, origins: list[str]) -> list[str]:
+        """`*` above all: it would let every page read what a member's cookie opens."""
+        strange = [
+            origin for origin in origins if not re.fullmatch(r"https?://[^/*?#@\s]+/?", origin.lower())
+        ]
+        if strange:
+            raise ValueError(f"ALLOWED_ORIGINS are like https://app.example.org, not {', '.join(strange)}")
+        return origins
+
     @model_validator(mode="after")
     def _refuse_first_run_defaults(self) -> Self:
         if self.environment == "production":
@@ -118,8 +136,8 @@ class Settings(BaseSettings):
     @property
     def trusted_origins(self) -> list[str]:
         """Origins of pages that may act for whoever is signed in, besides our own."""
-        app = [_origin(self.app_url)] if self.app_url else []
-        return [*self.allowed_origins, *app, *self._other_names_of_this_machine()]
+        named = [*self.allowed_origins, *([self.app_url] if self.app_url else [])]
+        return [*map(_origin, named), *self._other_names_of_this_machine()]
 
     def _other_names_of_this_machine(self) -> list[str]:
         """On a first run it is one whether a person types localhost or 127.0.0.1."""
@@ -127,12 +145,16 @@ class Settings(BaseSettings):
         if self.environment == "production" or url.hostname not in LOOPBACK:
             return []
         names = (f"[{name}]" if ":" in name else name for name in LOOPBACK)
-        return [f"{url.scheme}://{name}:{url.port or 80}" for name in names]
+        port = f":{url.port}" if url.port else ""
+        return [_origin(f"{url.scheme}://{name}{port}") for name in names]
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    """As browsers spell it in the header Origin."""
+    parts = urlsplit(url.lower())
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = "" if parts.port in {None, PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
 
 
 @lru_cache

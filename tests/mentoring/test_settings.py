@@ -53,3 +53,37 @@ def test_production_names_all_faults_at_once() -> None:
 def test_a_rehearsal_clock_is_refused_in_production() -> None:
     with pytest.raises(ValidationError, match="CLOCK_FILE"):
         settings(**GOOD, clock_file="now.txt")
+
+
+@pytest.mark.parametrize(
+    "origin", ["*", "null", "app.example.org", "https://app.example.org/start", "https://*"]
+)
+def test_only_origins_can_be_trusted(origin: str) -> None:
+    with pytest.raises(ValidationError, match="ALLOWED_ORIGINS"):
+        settings(allowed_origins=["https://other.example.org", origin])
+
+
+def test_origins_are_spelt_as_browsers_spell_them() -> None:
+    of = settings(
+        **{**GOOD, "public_url": "https://Mentoring.Example.com:443/"},
+        app_url="https://App.example.com/start/",
+        allowed_origins=["https://Other.example.com/", "http://other.example.com:8080"],
+    )
+
+    assert (of.public_url, of.origin) == (
+        "https://Mentoring.Example.com:443",
+        "https://mentoring.example.com",
+    )
+    assert of.trusted_origins == [
+        "https://other.example.com",
+        "http://other.example.com:8080",
+        "https://app.example.com",
+    ]
+
+
+def test_on_a_first_run_on_the_usual_port_it_is_left_out() -> None:
+    assert settings(public_url="http://localhost:80").trusted_origins == [
+        "http://127.0.0.1",
+        "http://localhost",
+        "http://[::1]",
+    ]
