@@ -132,19 +132,22 @@ async def embedded(post: Post) -> AsyncGenerator[ArqRedis]:
 async def _supervise(make: Callable[[], Worker]) -> None:
     pause = 1.0
     while True:
+        one = make()
         try:
-            await _work(make())
+            await one.async_run()
         except Exception:
             log.exception("the worker ended; another starts in %s s", pause)
+        finally:
+            await _put_away(one)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 60)
 
 
-async def _work(one: Worker) -> None:
-    try:
-        await one.async_run()
-    finally:
-        await one.close()
+async def _put_away(one: Worker) -> None:
+    """Whatever goes wrong here, or is cancelled in there, neither ends the supervision nor keeps it from ending."""
+    (fault,) = await asyncio.gather(one.close(), return_exceptions=True)
+    if fault is not None:
+        log.warning("a worker that ended could not be closed: %s", type(fault).__name__)
 
 
 async def _say_nothing(*_: object) -> None:
