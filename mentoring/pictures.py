@@ -1,5 +1,6 @@
 """Serves profile pictures to those who may see them. For everybody else there are none."""
 
+import re
 from functools import partial
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from mentoring.authentication import context_for
 from mentoring.settings import Settings
 from models.pictures import PictureSize
 
+HASH = re.compile("[0-9a-f]{64}")
 SIZES = {size.lower(): size for size in PictureSize}
 HEADERS = {
     "content-type": "image/webp",
@@ -29,7 +31,7 @@ def picture_routes(settings: Settings) -> list[BaseRoute]:
 
 async def _picture(settings: Settings, request: Request) -> Response:
     content_hash, size = request.path_params["content_hash"], SIZES.get(request.path_params["size"])
-    if size is None:
+    if size is None or not HASH.fullmatch(content_hash):
         return _none()
     linked = await _linked(request, content_hash, size)
     content = linked or await _seen(settings, request, content_hash, size)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.refusals import Refusal
+from models.refusals import InvalidInput, Refusal
 
 
 class NonexistentLocalTime(Refusal):
@@ -14,6 +14,18 @@ class NonexistentLocalTime(Refusal):
 def wall_clock(instant: datetime, timezone: str) -> datetime:
     """What the clock shows there at that instant, without an offset."""
     return instant.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+
+
+def in_utc(instant: datetime, path: Sequence[str]) -> datetime:
+    """The same instant on the clock that the database keeps.
+
+    Raises:
+        InvalidInput: it is in a year that calendars do not have there, before 1 or after 9999.
+    """
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidInput("No calendar has this instant.", path=path) from error
 
 
 def refuse_nonexistent(instant: datetime, timezone: str, path: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models import clock, events, text
+from models.local_time import in_utc
 from models.meetings import (
     LONGEST_NOTE,
     Meeting,
@@ -159,8 +160,8 @@ class Wanted:
         if self.status is not None:
             found = found.filter(status=self.status)
         if self.since is not None:
-            found = found.filter(ends_at__gt=self.since)
-        return found if self.until is None else found.filter(starts_at__lt=self.until)
+            found = found.filter(ends_at__gt=in_utc(self.since, ("from",)))
+        return found if self.until is None else found.filter(starts_at__lt=in_utc(self.until, ("to",)))
 
 
 async def listed(viewer: Member, wanted: Wanted, window: Window) -> Slice[Meeting]:

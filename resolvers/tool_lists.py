@@ -40,6 +40,8 @@ class WantedTools:
     def of(self, viewer: Member) -> QuerySet[ToolDocument]:
         """Those that `viewer` may see."""
         found = ToolDocument.visible_to(viewer)
+        if self.template is not None and TOOLS.newest(self.template) is None:
+            return found.filter(id__in=[])  # no tool, and perhaps no text that a database takes
         if self.template is not None:
             found = found.filter(template__startswith=f"{self.template}@")
         return found if self.status is None else found.filter(status=self.status)

@@ -1,6 +1,7 @@
 """What all mutations share: one input, a payload that carries refusals, and the client's idempotency key."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from schema.errors import UserError, error_in
 if TYPE_CHECKING:
     from schema.query import Query
 
-LONGEST_KEY = 100
+KEY = re.compile("[!-~]{1,100}")
 
 
 @strawberry.type(description="What every mutation answers with.")
@@ -77,7 +78,7 @@ class Refusing(FieldExtension):
     def _retry(self, given: Input) -> use_case.Retry | None:
         if not given.idempotency_key:
             return None
-        if len(given.idempotency_key) > LONGEST_KEY:
+        if not KEY.fullmatch(given.idempotency_key):
             raise InvalidInput("An idempotency key is a UUID.", path=("input", "idempotencyKey"))
         request = orjson.dumps([self.name, dataclasses.asdict(given)], default=str).decode()
         return use_case.Retry.of(given.idempotency_key, request)

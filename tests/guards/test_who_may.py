@@ -1,7 +1,7 @@
-"""Who may do what: every mutation and every root field has a row here, or this fails.
+"""Who may do and read what: every mutation, every root field and every field of the viewer has a row, or this fails.
 
-`SIGNED_OUT` works for guests; everything else asks them to sign in. `OTHERS` are acts on things of other people: to a
-stranger those do not exist.
+`SIGNED_OUT` works for guests; everything else asks them to sign in. `OTHERS` are acts on things of two people: done by
+one of them, told to the other one that it is not theirs or does not exist, and to a stranger that it does not exist.
 """
 
 from typing import Any
@@ -9,68 +9,112 @@ from typing import Any
 import pytest
 
 import schema
-from tests.account_world import everything
+from tests.account_world import a_form, everything
 from tests.client import Client
-from tests.settled_world import GUEST, MEETING, NOSY, SIGN, World, world
+from tests.people import PASSWORD
+from tests.settled_world import GUEST, MEETING, MENA, NOSY, OTTO, SIGN, World, world
 
 __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked Tess, Nosy has no part in it
 
-SIGNED_OUT = {
-    "register",
-    "verifyEmail",
-    "resendVerification",
-    "signIn",
-    "signOut",
-    "requestPasswordReset",
-    "resetPassword",
-    "confirmEmailChange",
-    "undoAccountDeletion",
-    "requestSupport",
+ADA, TESS = "ada", "tess"
+SIGNED_OUT: dict[str, dict[str, Any]] = {
+    "register": a_form(),
+    "verifyEmail": {"token": "x"},
+    "resendVerification": {"email": "somebody@example.net"},
+    "signIn": {"email": "somebody@example.net", "password": "x"},
+    "signOut": {},
+    "requestPasswordReset": {"email": "somebody@example.net"},
+    "resetPassword": {"token": "x", "password": "seven quiet herons on ice"},
+    "confirmEmailChange": {"token": "x"},
+    "undoAccountDeletion": {"token": "x"},
+    "requestSupport": {"subject": "Help", "message": "Please.", "email": "somebody@example.net"},
 }
 ONES_OWN: dict[str, dict[str, Any]] = {
-    "changePassword": {"current": "x", "new": "y"},
-    "requestEmailChange": {"email": "a@example.net", "password": "x"},
+    "changePassword": {"current": PASSWORD, "new": "seven quiet herons on ice"},
+    "requestEmailChange": {"email": "a@example.net", "password": PASSWORD},
     "updateAccount": {"pronouns": "they"},
     "addRole": {"role": "MENTOR"},
     "revokeOtherSessions": {},
-    "deleteAccount": {"password": "x", "confirm": True},
+    "deleteAccount": {"password": PASSWORD, "confirm": True},
     "saveMentorProfile": {"headline": "x"},
     "saveMenteeProfile": {"hopes": "x"},
     "removeProfilePicture": {},
     "setAvailability": {"available": True},
 }
-OTHERS: dict[str, dict[str, Any]] = {
-    "sendProposal": {"mentorId": "@nobody", "message": "Hello"},
-    "editProposal": {"id": "@proposal", "message": "Hello"},
-    "readProposal": {"id": "@proposal"},
-    "acceptProposal": {"id": "@proposal"},
-    "declineProposal": {"id": "@proposal", "reason": "OTHER"},
-    "withdrawProposal": {"id": "@proposal"},
-    "endRelationship": {"id": "@relationship"},
-    "reviseContract": {"id": "@contract", "expectedRevision": 1, "answers": []},
-    "signContract": SIGN,
-    "arrangeMeeting": MEETING,
-    "moveMeeting": {"id": "@meeting", "startsAt": MEETING["startsAt"], "endsAt": MEETING["endsAt"]},
-    "updateMeeting": {"id": "@meeting", "title": "Mine now"},
-    "cancelMeeting": {"id": "@meeting"},
-    "sendMessage": {"relationshipId": "@relationship", "body": "Hello"},
-    "markThreadRead": {"threadId": "@thread"},
-    "startTool": {"relationshipId": "@relationship", "template": "swot"},
-    "saveTool": {"documentId": "@tool", "expectedRevision": 1, "answers": []},
-    "shareTool": {"documentId": "@tool"},
-    "restoreToolRevision": {"documentId": "@tool", "number": 1},
-    "raiseConcern": {
-        "relationshipId": "@relationship",
-        "category": "OTHER",
-        "narrative": "I have seen something.",
-        "wish": "ADVICE",
-    },
-    "withdrawConcern": {"id": "@concern"},
-    "revokeSession": {"id": "@session"},
+# Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
+OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "sendProposal": (ADA, {"mentorId": "@nobody", "message": "Hello"}, "NotFound", "NotFound"),
+    "editProposal": (ADA, {"id": "@proposal", "message": "Hello"}, "NotAllowed", ""),
+    "readProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
+    "acceptProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
+    "declineProposal": (TESS, {"id": "@proposal", "reason": "OTHER"}, "NotAllowed", ""),
+    "withdrawProposal": (ADA, {"id": "@proposal"}, "NotAllowed", ""),
+    "endRelationship": (MENA, {"id": "@relationship"}, "", ""),
+    "reviseContract": (MENA, {"id": "@contract", "expectedRevision": 1, "answers": []}, "", ""),
+    "signContract": (MENA, SIGN, "NotYourName", ""),
+    "arrangeMeeting": (MENA, MEETING, "", ""),
+    "moveMeeting": (
+        MENA,
+        {"id": "@meeting", "startsAt": MEETING["startsAt"], "endsAt": MEETING["endsAt"]},
+        "",
+        "",
+    ),
+    "updateMeeting": (MENA, {"id": "@meeting", "title": "Another title"}, "", ""),
+    "cancelMeeting": (MENA, {"id": "@meeting"}, "", ""),
+    "sendMessage": (MENA, {"relationshipId": "@relationship", "body": "Hello"}, "", ""),
+    "markThreadRead": (MENA, {"threadId": "@thread"}, "", ""),
+    "startTool": (MENA, {"relationshipId": "@relationship", "template": "swot"}, "NotAllowed", ""),
+    "saveTool": (MENA, {"documentId": "@tool", "expectedRevision": 1, "answers": []}, "NotFound", ""),
+    "shareTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
+    "restoreToolRevision": (MENA, {"documentId": "@tool", "number": 1}, "NotFound", ""),
+    "raiseConcern": (
+        MENA,
+        {
+            "relationshipId": "@relationship",
+            "category": "OTHER",
+            "narrative": "I have seen something.",
+            "wish": "ADVICE",
+        },
+        "",
+        "",
+    ),
+    "withdrawConcern": (MENA, {"id": "@concern"}, "NotFound", ""),
+    "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
 BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
 READ_SIGNED_OUT = {"scheme", "guides", "guide", "topics", "toolTemplates", "node", "viewer"}
 READ_SIGNED_IN = {"mentors"}
+# What a viewer reads is theirs; tests/guards/test_nothing_leaks.py reads all of it with the eyes of each.
+OF_VIEWER = {
+    "account",
+    "accountDeletionImpact",
+    "availabilityNotice",
+    "concerns",
+    "meetings",
+    "member",
+    "menteeProfile",
+    "mentorProfile",
+    "proposals",
+    "relationships",
+    "sessions",
+    "supportRequests",
+}
+THE_OTHER = {MENA: OTTO, ADA: TESS, TESS: ADA}
+MENTORS = {"saveMentorProfile", "setAvailability"}
+
+
+def who_may(world: World, mutation: str) -> tuple[Client, dict[str, Any]]:
+    """Somebody who may do it, and what they hand in."""
+    if mutation in OTHERS:
+        who, given, *_ = OTHERS[mutation]
+        return world.clients[who], world.filled(given)
+    if mutation in ONES_OWN:
+        return world.clients[TESS if mutation in MENTORS else ADA], ONES_OWN[mutation]
+    return world.clients[GUEST], SIGNED_OUT.get(mutation, {})
+
+
+def given_to(world: World, mutation: str) -> dict[str, Any]:
+    return who_may(world, mutation)[1]
 
 
 def named(root: str) -> set[str]:
@@ -78,17 +122,17 @@ def named(root: str) -> set[str]:
     return set(kind.fields)  # type: ignore[attr-defined]  # it is an object type
 
 
-def test_every_mutation_and_every_root_field_has_a_row() -> None:
-    assert named("Mutation") == SIGNED_OUT | set(ONES_OWN) | set(OTHERS) | BY_UPLOAD
+def test_every_mutation_every_root_field_and_every_field_of_the_viewer_has_a_row() -> None:
+    assert named("Mutation") == set(SIGNED_OUT) | set(ONES_OWN) | set(OTHERS) | BY_UPLOAD
     assert named("Query") == READ_SIGNED_OUT | READ_SIGNED_IN
+    assert named("Viewer") == OF_VIEWER
 
 
-@pytest.mark.parametrize("mutation", sorted({**ONES_OWN, **OTHERS}))
+@pytest.mark.parametrize("mutation", sorted({*ONES_OWN, *OTHERS}))
 async def test_a_guest_is_asked_to_sign_in(world: World, mutation: str) -> None:
-    given = world.filled({**ONES_OWN, **OTHERS}[mutation])
     before = await everything()
 
-    errors = await asked(world.clients[GUEST], mutation, given)
+    errors = await asked(world.clients[GUEST], mutation, given_to(world, mutation))
 
     assert errors == ["UNAUTHENTICATED"]
     assert await everything() == before
@@ -96,13 +140,28 @@ async def test_a_guest_is_asked_to_sign_in(world: World, mutation: str) -> None:
 
 @pytest.mark.parametrize("mutation", sorted(OTHERS))
 async def test_to_a_stranger_other_peoples_things_do_not_exist(world: World, mutation: str) -> None:
-    given = world.filled(OTHERS[mutation])
     before = await everything()
 
-    errors = await asked(world.clients[NOSY], mutation, given)
+    errors = await asked(world.clients[NOSY], mutation, given_to(world, mutation))
 
     assert errors == ["NotFound"]
     assert await everything() == before
+
+
+@pytest.mark.parametrize("mutation", sorted(OTHERS))
+async def test_one_of_the_two_may(world: World, mutation: str) -> None:
+    who, given, _, refused = OTHERS[mutation]
+
+    assert await asked(world.clients[who], mutation, world.filled(given)) == [refused][: len(refused)]
+
+
+@pytest.mark.parametrize("mutation", sorted(OTHERS))
+async def test_the_other_one_may_what_is_for_both(world: World, mutation: str) -> None:
+    who, given, refused, _ = OTHERS[mutation]
+
+    errors = await asked(world.clients[THE_OTHER[who]], mutation, world.filled(given))
+
+    assert errors == [refused][: len(refused)]
 
 
 async def test_to_a_stranger_no_id_of_other_people_leads_anywhere(world: World) -> None:

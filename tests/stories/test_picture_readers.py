@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models import clock
 from models.profiles import Availability
 from schema.nodes import global_id
@@ -108,3 +110,12 @@ async def test_pictures_of_others_hang_on_their_profiles(client: Client) -> None
     picture = data["node"]["member"]["picture"]
     assert picture["altText"] == "Theo"
     assert (await fetched(client, picture["url"])).size == (128, 85)
+
+
+@pytest.mark.parametrize(
+    "name", ["%00", "%ff", "%F0%9F%A7%98", "a%0a", "%2e%2e", "0" * 63, "0" * 65, "A" * 64]
+)
+async def test_where_no_picture_can_be_there_is_none(client: Client, name: str) -> None:
+    theo = await client.of(await a_member("Theo"))
+
+    assert (await theo.http.get(f"/pictures/{name}/small.webp")).status_code == 404
