@@ -48,7 +48,7 @@ class ContractChanged(Refusal):
 
 
 class NotYourName(InvalidInput):
-    sentence = "Please type your own name, as it stands at the beginning of the contract."
+    sentence = "Please type your own name, as your account has it."
 
 
 class Contract(Row):
