@@ -89,7 +89,11 @@ class SigningInMutations:
     @mutation(RevokeSessionPayload, "Sign out in another place, for example on a telephone that was lost.")
     async def revoke_session(self, info: Info, input: RevokeSessionInput) -> RevokeSessionPayload | None:
         row = await resolvers.signing_in.revoke_session(info.context.viewer, key_of("Session", input.id))
-        return RevokeSessionPayload(session=Session.of(row, info.context))
+        session = Session.of(row, info.context)
+        if session.is_current:
+            info.context.become(None)
+            info.context.keeper.forget()
+        return RevokeSessionPayload(session=session)
 
     @mutation(RevokeOtherSessionsPayload, "Sign out everywhere but here.")
     async def revoke_other_sessions(

@@ -223,6 +223,25 @@ async def test_a_lost_telephone_is_signed_out(client: Client) -> None:
     assert await mena.ask(ME) == MENA_IS_SIGNED_IN
 
 
+async def test_who_signs_out_here_by_its_id_is_a_guest_for_the_rest_of_the_request(client: Client) -> None:
+    member = await a_member("Mena")
+    mena = await client.of(member)
+    here = await Session.get(member_id=member.id)
+    query = """mutation($id: ID!) {
+      first: revokeSession(input: {id: $id}) { session { isCurrent } query { viewer { member { id } } } }
+      second: updateAccount(input: {givenName: "Other"}) { account { givenName } } }"""
+
+    answer = await mena.post(query, {"id": here.public_id})
+
+    body = answer.json()
+    assert body["data"] == {
+        "first": {"session": {"isCurrent": True}, "query": {"viewer": None}},
+        "second": None,
+    }
+    assert [error["extensions"]["code"] for error in body["errors"]] == ["UNAUTHENTICATED"]
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+
+
 async def test_nobody_signs_others_out(client: Client) -> None:
     mena, owen = await client.of(await a_member("Mena")), await client.of(await a_member("Owen"))
     data = await mena.ask("{ viewer { sessions { edges { node { id } } } } }")
