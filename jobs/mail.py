@@ -136,7 +136,9 @@ async def _recipient(mail: Mail, scheme: Scheme) -> Recipient | None:
     member = await Member.get(id=mail.recipient_id)
     if member.account_status is AccountStatus.ERASED:
         return None
-    return Recipient(member.display_name, mail.to_address or member.email, member.timezone)
+    # Who has not confirmed their address may have given somebody else's, and any words as a name.
+    name = member.display_name if member.email_verified_at else ""
+    return Recipient(name, mail.to_address or member.email, member.timezone)
 
 
 async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:

@@ -73,12 +73,13 @@ def _request(viewer: Member | None, question: Question) -> SupportRequest:
 
 
 async def _tell_who_asks(request: SupportRequest, viewer: Member | None) -> None:
-    facts = {"reference": request.reference, "subject": request.subject}
+    """A guest may have given anybody's address: none of their words go there."""
     kind, key = "support-received", f"support:{request.id}:received"
+    reference = {"reference": request.reference}
     if viewer:
-        await outbox.tell(viewer, kind, request, key, facts)
+        await outbox.tell(viewer, kind, request, key, {**reference, "subject": request.subject})
     else:
-        await outbox.tell_address(request.email, request.name, kind, request, key, facts)
+        await outbox.tell_address(request.email, "", kind, request, key, {**reference, "subject": ""})
 
 
 async def _tell_the_scheme(request: SupportRequest) -> None:

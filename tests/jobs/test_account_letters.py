@@ -63,3 +63,32 @@ async def test_what_the_scheme_gets_can_be_answered_and_says_no_more_than_it_sho
     assert letterbox.last("concern-raised")[0] == "mentoring-help@example.org"
     for kind in ("concern-raised", "concern-received"):
         assert "Told in confidence" not in letterbox.last(kind)[1].as_string()
+
+
+async def test_nobodys_words_go_to_an_address_that_is_not_proven_to_be_theirs(client: Client) -> None:
+    asked = {"subject": "Cheap pills here", "message": "Cheap pills here", "name": "Cheap Pills"}
+    await client.do("requestSupport", "supportRequest { id }", email="victim@example.net", **asked)
+    names = {"givenName": "Cheap", "familyName": "Pills"}
+    await client.do("register", "email", **a_form(email="victim.too@example.net", **names))
+    await client.do("requestPasswordReset", "email", email="victim.too@example.net")
+    post = (letterbox := Letterbox()).post()
+
+    await deliver(post)
+
+    for kind in ("support-received", "verify-email", "password-reset"):
+        to, letter = letterbox.last(kind)
+        assert to.startswith("victim")
+        assert "Cheap" not in letter.as_string() + letterbox.text(kind)
+        assert letterbox.text(kind).startswith("Hello,\n\n")
+
+
+async def test_a_member_who_asks_for_help_reads_what_about(client: Client) -> None:
+    mena = await client.of(await a_member("Mena"))
+    await mena.do("requestSupport", "supportRequest { id }", subject="No picture", message="Please.")
+    post = (letterbox := Letterbox()).post()
+
+    await deliver(post)
+
+    said = letterbox.text("support-received")
+    assert said.startswith("Dear Mena Member,")
+    assert 'writing to us about "No picture". Your request' in " ".join(said.split())
