@@ -1,5 +1,6 @@
 """Refusals as GraphQL types, one a refusal, made from its class: a rule and its error never drift apart."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import reduce
@@ -80,7 +81,12 @@ def refusals(name: str, *kinds: type[Refusal]) -> Any:
 
 
 def error_in(name: str, refusal: Refusal) -> UserError:
-    """The refusal as a member of that union: its own type, or that of the nearest kind that is a member."""
+    """The refusal as a member of that union: its own type, or that of the nearest kind that is a member.
+
+    A kind that has a type of its own elsewhere ought to have it here: there is a warning, so that tests fail.
+    """
+    if type(refusal) not in _unions[name] and any(type(refusal) in union for union in _unions.values()):
+        warnings.warn(f"{name} does not list {type(refusal).__name__}", RuntimeWarning, stacklevel=2)
     for kind in type(refusal).__mro__:
         if kind in _unions[name]:
             return error_type(kind).of(refusal)

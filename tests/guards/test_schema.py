@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -15,7 +16,9 @@ from graphql import (
 from strawberry.printer import print_schema
 
 import schema
+from models.meetings import MeetingCancelled
 from models.refusals import Refusal
+from schema.errors import error_in
 
 SNAPSHOT = Path(__file__).parents[2] / "schema.graphql"
 
@@ -95,3 +98,11 @@ def test_every_refusal_stands_in_the_models_so_that_the_schema_knows_it() -> Non
 
 def test_no_default_of_null_is_printed() -> None:
     assert "= null" not in schema.as_text()
+
+
+def test_a_refusal_that_a_mutation_does_not_list_is_a_slip_of_ours() -> None:
+    with pytest.warns(RuntimeWarning, match="SendMessageError does not list MeetingCancelled"):
+        shown = error_in("SendMessageError", MeetingCancelled())
+
+    assert type(shown).__name__ == "StateConflict"
+    assert shown.code.name == "MEETING_CANCELLED"
