@@ -20,9 +20,9 @@ from models.refusals import InvalidInput
 from models.row import Row
 
 LARGEST_FILE = 5 * 1024 * 1024
-MOST_PIXELS = 24_000_000
+MOST_PIXELS = {"JPEG": 24_000_000, "PNG": 24_000_000, "WEBP": 12_000_000}  # each reads into at most 200 MB
 LONGEST_SIDE = 12_000  # a thread of 24 million pixels would cost half a gigabyte to make small
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = tuple(MOST_PIXELS)
 LINK_LASTS = 600  # seconds, at most
 LINK_TURNS = 300  # within these, asking again gives the same link, so that browsers need not fetch it again
 
@@ -39,7 +39,8 @@ SMALL, LARGE = (128, 128), (512, 512)
 
 class PictureTooLarge(InvalidInput):
     sentence = (
-        "A picture has at most 5 MB, 24 million pixels, and 12,000 on a side. Please choose a smaller one."
+        "A picture has at most 5 MB and 24 million pixels (12 million as WebP), and 12,000 on a side. "
+        "Please choose a smaller one."
     )
 
 
@@ -127,7 +128,7 @@ def _opened(content: bytes) -> Image.Image:
         image = Image.open(BytesIO(content), formats=FORMATS)
     except Exception as error:  # see `redraw`
         raise NotAPicture(path=("input", "file")) from error
-    if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
+    if image.width * image.height > MOST_PIXELS[image.format or ""] or max(image.size) > LONGEST_SIDE:
         raise PictureTooLarge(path=("input", "file"))
     return image
 

@@ -1,8 +1,9 @@
 """Profile pictures: one a member, seen by whoever may read the member's profile."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -21,6 +22,7 @@ MOST_AN_HOUR = 10
 _drawing = ThreadPoolExecutor(
     max_workers=1, thread_name_prefix="drawing"
 )  # one picture at a time has its memory
+_drawn_for: set[UUID] = set()
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ async def set_picture(viewer: Member, content: bytes, alt_text: str) -> Member:
 
     Raises:
         PictureTooLarge, NotAPicture, InvalidInput: the file or its description will not do.
-        RateLimited: too many within an hour.
+        RateLimited: too many within an hour, or another at the same time.
     """
     alt_text = text.line(alt_text, ("input", "altText"), longest=LONGEST_ALT_TEXT, required=False)
     await _refuse_too_many(viewer)
-    drawing = await asyncio.get_running_loop().run_in_executor(_drawing, redraw, content)
+    with _one_at_a_time(viewer):
+        drawing = await asyncio.get_running_loop().run_in_executor(_drawing, redraw, content)
     return await _keep(viewer, drawing, alt_text)
 
 
@@ -83,6 +86,18 @@ async def _keep(viewer: Member, drawing: Drawing, alt_text: str) -> Member:
     await picture.save()
     await events.record("picture-set", viewer, by=viewer)
     return viewer
+
+
+@contextmanager
+def _one_at_a_time(viewer: Member) -> Generator[None]:
+    """Each that waits for its turn is held in memory, and everybody's turn comes later."""
+    if viewer.id in _drawn_for:
+        raise RateLimited
+    _drawn_for.add(viewer.id)
+    try:
+        yield
+    finally:
+        _drawn_for.discard(viewer.id)
 
 
 async def _refuse_too_many(viewer: Member) -> None:

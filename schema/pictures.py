@@ -33,7 +33,8 @@ class Picture:
 @strawberry.input(description="The picture, by the GraphQL multipart request specification.")
 class SetProfilePictureInput(Input):
     file: Upload = strawberry.field(
-        description="JPEG, PNG or WebP, at most 5 MB and 24 million pixels. It is redrawn; places and dates go."
+        description="JPEG, PNG or WebP, at most 5 MB and 24 million pixels (12 million as WebP). It is redrawn; "
+        "places and dates go."
     )
     alt_text: str = strawberry.field(
         default="", description="What it shows, for those who cannot see it; at most 200 characters."

@@ -1,5 +1,6 @@
 """Profile pictures: what is taken, what is refused, and who sees them."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 
@@ -97,7 +98,8 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 TRUNCATED = a_photo()[:3000]
 GIF = a_photo(kind="GIF")
 TOO_LONG_A_FILE = a_photo() + b"\0" * LARGEST_FILE
-BOMB = a_photo(6000, MOST_PIXELS // 6000 + 1, "PNG")
+BOMB = a_photo(6000, MOST_PIXELS["PNG"] // 6000 + 1, "PNG")
+THIRSTY = a_photo(6000, MOST_PIXELS["WEBP"] // 6000 + 1, "WEBP")
 THREAD = a_photo(LONGEST_SIDE + 1, 1, "PNG")
 
 
@@ -115,6 +117,7 @@ THREAD = a_photo(LONGEST_SIDE + 1, 1, "PNG")
         (a_photo(kind="WEBP")[:-200], "NotAPicture"),
         (TOO_LONG_A_FILE, "PictureTooLarge"),
         (BOMB, "PictureTooLarge"),
+        (THIRSTY, "PictureTooLarge"),
         (THREAD, "PictureTooLarge"),
     ],
     ids=lambda value: value if isinstance(value, str) else f"{bytes(value[:4])!r}",
@@ -162,6 +165,17 @@ async def test_ten_pictures_an_hour_are_enough(client: Client) -> None:
 
     assert [each["code"] for each in eleventh["errors"]] == ["RATE_LIMITED"]
     assert later["errors"] == []
+
+
+async def test_two_pictures_at_once_are_one_too_many(client: Client) -> None:
+    theo, tara = await client.of(await a_member("Theo")), await client.of(await a_member("Tara"))
+    photo = a_photo(4000, 3000, "PNG")
+
+    payloads = await asyncio.gather(sent(theo, photo), sent(theo, photo), sent(tara, photo))
+
+    told = [[each["code"] for each in payload["errors"]] for payload in payloads]
+    assert told == [[], ["RATE_LIMITED"], []]
+    assert await Picture.all().count() == 2
 
 
 async def test_a_guest_sends_no_picture(client: Client) -> None:
