@@ -37,6 +37,7 @@ class Limits:
     fields: int = 400
     selections: int = 80  # in one pair of braces
     repeats: int = 40  # of one name in one place: comparing them all is quadratic
+    values: int = 25_000  # that its pages can come to, a second's work at worst; see schema/cost.py
     seconds: float = 10  # for a query; see schema/deadline.py
 
 
@@ -153,10 +154,10 @@ def _fault(definition: ExecutableDefinitionNode, weight: Weight, limits: Limits)
     for what in ("depth", "aliases", "directives", "fields", "selections", "repeats"):
         most: int = getattr(limits, what)
         if getattr(weight, what) > most:
-            return _too_complex(what, most)
+            return too_complex(what, most)
     is_mutation = getattr(definition, "operation", None) is OperationType.MUTATION
     if is_mutation and weight.sensitive > 1:
-        return _too_complex("sensitive", 1)
+        return too_complex("sensitive", 1)
     return None
 
 
@@ -167,11 +168,13 @@ _SENTENCES = {
     "fields": "The document asks for more than {most} fields.",
     "selections": "The document has more than {most} selections in one place.",
     "repeats": "The document asks for one name more than {most} times in one place.",
+    "values": "The pages that are asked for can come to more than {most} values. Ask for smaller ones.",
     "sensitive": f"Only one of {', '.join(sorted(ONCE_A_DOCUMENT))} at a time.",
 }
 
 
-def _too_complex(what: str, most: int) -> GraphQLError:
+def too_complex(what: str, most: int) -> GraphQLError:
+    """That the document goes beyond the limit called `what`."""
     extensions = {"code": Code.QUERY_TOO_COMPLEX.value, "limit": what, "most": most}
     return GraphQLError(_SENTENCES[what].format(most=most), extensions=extensions)
 
