@@ -61,7 +61,8 @@ def _command(
 def _serve(given: argparse.Namespace, of: Settings) -> int:
     if given.demo:
         of = of.model_copy(update=_reached_at(given, of))
-        asyncio.run(demo.seed(of))
+        if _seed_demo(given, of):
+            return 2
     if of.redis_url and not _is_up_to_date(of):  # embedded, it is brought up to date on the way
         return 1
     uvicorn.run(
@@ -130,6 +131,9 @@ async def _bring_up_to_date(of: Settings) -> None:
 
 
 def _seed_demo(_given: argparse.Namespace, of: Settings) -> int:
+    if of.environment == "production":
+        print("The demo's passwords stand in the README: no demo in production.", file=sys.stderr)
+        return 2
     asyncio.run(demo.seed(of))
     return 0
 

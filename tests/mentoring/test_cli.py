@@ -8,6 +8,7 @@ import pytest
 
 import schema
 from mentoring.settings import Settings
+from tests.mentoring.test_settings import GOOD
 from tests.services import postgres, processes
 
 
@@ -27,6 +28,15 @@ async def test_wrong_settings_are_told_in_sentences() -> None:
     assert code == 2
     assert "SECRET_KEY must be your own" in error
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize("command", [("seed-demo",), ("serve", "--demo")])
+async def test_production_takes_no_demo(command: tuple[str, ...]) -> None:
+    given = {name.upper(): value for name, value in GOOD.items()}
+
+    code, _, error = await run(*command, **given)
+
+    assert (code, "no demo in production" in error, "Traceback" in error) == (2, True, False)
 
 
 async def test_doctor_finds_a_fresh_database_behind_and_says_what_to_do(tmp_path: Path) -> None:
