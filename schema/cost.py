@@ -11,6 +11,7 @@ from graphql import (
     FragmentSpreadNode,
     InlineFragmentNode,
     IntValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
@@ -83,13 +84,15 @@ def _page(field: FieldNode, values: Mapping[str, Any]) -> int:
 
 
 def _size(given: object, values: Mapping[str, Any]) -> int | None:
-    """How large a page is asked for; none where nothing is said."""
+    """How large a page is asked for; none where nothing is said. What is no size is refused when it comes to that."""
     match given:
         case VariableNode():
             return _size(values.get(given.name.value), values)
         case IntValueNode():
             return _size(int(given.value), values)
-        case int():
-            return min(given, LARGEST_PAGE)  # more is refused when it comes to that
-        case _:
+        case int() | float():  # 100.0 is an Int, too
+            return max(0, min(int(given), LARGEST_PAGE))
+        case None | NullValueNode():
             return None
+        case _:
+            return LARGEST_PAGE
