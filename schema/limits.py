@@ -22,7 +22,20 @@ from schema.error_policy import Code
 
 # Each tries a secret or sends a mail; aliases must not multiply them past the rate limits.
 ONCE_A_DOCUMENT = frozenset(
-    {"signIn", "register", "verifyEmail", "resendVerification", "requestPasswordReset"}
+    {
+        "changePassword",
+        "confirmEmailChange",
+        "deleteAccount",
+        "register",
+        "requestEmailChange",
+        "requestPasswordReset",
+        "requestSupport",
+        "resendVerification",
+        "resetPassword",
+        "signIn",
+        "undoAccountDeletion",
+        "verifyEmail",
+    }
 )
 INTROSPECTION = frozenset({"__schema", "__type"})
 

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     build_schema,
+    get_named_type,
 )
 from strawberry.printer import print_schema
 
@@ -19,6 +20,7 @@ import schema
 from models.meetings import MeetingCancelled
 from models.refusals import Refusal
 from schema.errors import error_in
+from schema.limits import ONCE_A_DOCUMENT
 
 SNAPSHOT = Path(__file__).parents[2] / "schema.graphql"
 
@@ -106,3 +108,16 @@ def test_a_refusal_that_a_mutation_does_not_list_is_a_slip_of_ours() -> None:
 
     assert type(shown).__name__ == "StateConflict"
     assert shown.code.name == "MEETING_CANCELLED"
+
+
+def test_what_tries_a_secret_or_writes_to_any_address_stands_once_in_a_document() -> None:
+    mutations = served().mutation_type
+    assert mutations is not None
+    inputs = {name: get_named_type(field.args["input"].type) for name, field in mutations.fields.items()}
+    telling = {"password", "current", "token", "email"}
+
+    assert {
+        name
+        for name, kind in inputs.items()
+        if isinstance(kind, GraphQLInputObjectType) and telling & kind.fields.keys()
+    } == ONCE_A_DOCUMENT
