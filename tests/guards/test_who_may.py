@@ -99,6 +99,7 @@ OF_VIEWER = {
     "sessions",
     "supportRequests",
 }
+AFTER_THE_END = {"sendMessage", "markThreadRead", "raiseConcern", "withdrawConcern", "revokeSession"}
 THE_OTHER = {MENA: OTTO, ADA: TESS, TESS: ADA}
 MENTORS = {"saveMentorProfile", "setAvailability"}
 
@@ -162,6 +163,19 @@ async def test_the_other_one_may_what_is_for_both(world: World, mutation: str) -
     errors = await asked(world.clients[THE_OTHER[who]], mutation, world.filled(given))
 
     assert errors == [refused][: len(refused)]
+
+
+@pytest.mark.parametrize("mutation", sorted(name for name, (who, *_) in OTHERS.items() if who == MENA))
+async def test_once_it_has_ended_the_two_write_to_each_other_and_to_the_scheme_alone(
+    world: World, mutation: str
+) -> None:
+    await asked(world.clients[OTTO], "endRelationship", {"id": world.ids["relationship"]})
+    before = await everything()
+
+    errors = await asked(world.clients[MENA], mutation, given_to(world, mutation))
+
+    assert errors == ([] if mutation in AFTER_THE_END else ["RelationshipOver"])
+    assert mutation in AFTER_THE_END or await everything() == before
 
 
 async def test_to_a_stranger_no_id_of_other_people_leads_anywhere(world: World) -> None:
