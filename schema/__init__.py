@@ -3,6 +3,7 @@
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.cost import Pages
 from schema.deadline import QueryDeadline
 from schema.documents import Documents
 from schema.error_policy import ErrorPolicy, SilentSchema
@@ -15,7 +16,7 @@ schema = SilentSchema(
     query=Query,
     mutation=Mutation,
     types=FIELDS,
-    extensions=[ErrorPolicy, Documents, QueryDeadline],
+    extensions=[ErrorPolicy, Documents, QueryDeadline, Pages],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )
 

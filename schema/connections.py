@@ -6,6 +6,7 @@ from typing import Annotated, Generic, TypeVar
 import strawberry
 
 from resolvers.lists import Slice, Window
+from schema.cost import affordable
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -58,6 +59,8 @@ def window(first: int | None, after: str | None, last: int | None, before: str |
 
 def connect(part: Slice[S], of: Callable[[S], T], count: Callable[[], Awaitable[int]]) -> Connection[T]:
     """The connection of a slice: each entry made a node by `of`; `count` counts the whole list."""
+    if not affordable(len(part.entries)):
+        part = Slice((), (), has_next=False, has_previous=False)
     edges = [
         Edge(cursor=cursor, node=of(entry)) for entry, cursor in zip(part.entries, part.cursors, strict=True)
     ]

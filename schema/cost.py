@@ -1,8 +1,12 @@
-"""How many values an operation can come to: its fields, each as often as the pages around it can have entries."""
+"""What the pages of a query come to: entries are counted as they are read, and weighed by what is asked of each.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+Pages within pages multiply, and a meeting leads back to its relationship and so to its meetings; what nobody can
+tell from the document is how many there are.
+"""
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from graphql import (
     DocumentNode,
@@ -10,89 +14,104 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
-    IntValueNode,
-    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    ValueNode,
-    VariableNode,
 )
+from strawberry.extensions import SchemaExtension
+from strawberry.types.graphql import OperationType
 
-from resolvers.lists import LARGEST_PAGE, PAGE
+from schema.limits import LIMITS, Limits, too_complex
 
 ENTRIES = frozenset({"edges", "nodes"})
-SIZES = frozenset({"first", "last"})
 
 
-@dataclass(frozen=True)
-class _Braces:
-    """A selection set, how often it is answered, and the size of the page that it may be of."""
+@dataclass
+class _Purse:
+    """How many values there may be, how many there are still to come, and how many each entry is taken for."""
 
-    selections: SelectionSetNode
-    times: int = 1
-    page: int = PAGE
+    most: int
+    left: int
+    weight: int
+    is_of_query: bool
 
 
-def cost(document: DocumentNode, name: str | None, variables: Mapping[str, Any] | None, enough: int) -> int:
-    """What the operation of that name can come to, counted until it is more than `enough`.
+_purse: ContextVar[_Purse | None] = ContextVar("purse", default=None)
 
-    The document has been weighed and validated: its fragments are there, do not spread themselves, and are small.
+
+class Pages(SchemaExtension):
+    """Refuses a query whose pages come to too much. A mutation has done its work: only what it reads on is refused."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+
+    def on_execute(self) -> Iterator[None]:
+        context = self.execution_context
+        assert context.graphql_document is not None  # noqa: S101  it was parsed, or we would not be here
+        is_query = context.operation_type is OperationType.QUERY
+        most = self._limits.values if is_query else self._limits.values_after_change
+        purse = _Purse(most, most, weight(context.graphql_document), is_query)
+        before = _purse.set(purse)
+        try:
+            yield
+        finally:
+            _purse.reset(before)
+        if purse.left < 0 and is_query:
+            raise too_complex("values", most)
+
+
+def affordable(entries: int) -> bool:
+    """Whether a page of so many entries may be read; where not, a query is refused, whatever comes of the page.
+
+    Raises:
+        GraphQLError: it may not, and it is a mutation that asks.
+    """
+    purse = _purse.get()
+    if purse is None:
+        return True
+    purse.left -= entries * purse.weight
+    if purse.left < 0 and not purse.is_of_query:
+        raise too_complex("values", purse.most)
+    return purse.left >= 0
+
+
+def weight(document: DocumentNode) -> int:
+    """The most fields that the document asks of one entry, those of entries within it not counted.
+
+    It has been weighed and validated: its fragments are there, do not spread themselves, and are small.
     """
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    counted, rest = 0, list(_operations(document, name))
-    values = {key: value for each in rest for key, value in _defaults(each).items()} | dict(variables or {})
-    open_braces = [_Braces(each.selection_set) for each in rest]
-    while open_braces and counted <= enough:
-        braces = open_braces.pop()
-        for selection in braces.selections.selections:
-            match selection:
-                case FieldNode():
-                    counted += braces.times
-                    open_braces.extend(_inside(selection, braces, values))
-                case InlineFragmentNode():
-                    open_braces.append(replace(braces, selections=selection.selection_set))
-                case FragmentSpreadNode():
-                    inner = fragments[selection.name.value].selection_set
-                    open_braces.append(replace(braces, selections=inner))
-                case _:
-                    pass
-    return counted
+    most, rest = 1, list[SelectionSetNode]()
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            rest.extend(_counted(definition.selection_set, fragments)[1])
+    while rest:
+        fields, entries = _counted(rest.pop(), fragments)
+        most = max(most, fields)
+        rest.extend(entries)
+    return most
 
 
-def _operations(document: DocumentNode, name: str | None) -> Iterator[OperationDefinitionNode]:
-    for each in document.definitions:
-        if isinstance(each, OperationDefinitionNode) and name in {
-            None,
-            each.name.value if each.name else None,
-        }:
-            yield each
+def _counted(
+    selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]
+) -> tuple[int, list[SelectionSetNode]]:
+    """How many fields there are in these braces and below, and the braces of the entries that were left out."""
+    fields, entries, rest = 0, list[SelectionSetNode](), [selections]
+    while rest:
+        for selection in rest.pop().selections:
+            fields += isinstance(selection, FieldNode)
+            inside = _braces(selection, fragments)
+            if inside and isinstance(selection, FieldNode) and selection.name.value in ENTRIES:
+                entries.append(inside)
+            elif inside:
+                rest.append(inside)
+    return fields, entries
 
 
-def _defaults(operation: OperationDefinitionNode) -> dict[str, ValueNode | None]:
-    return {each.variable.name.value: each.default_value for each in operation.variable_definitions or ()}
-
-
-def _inside(field: FieldNode, around: _Braces, values: Mapping[str, Any]) -> Iterator[_Braces]:
-    if field.selection_set:
-        times = around.times * (around.page if field.name.value in ENTRIES else 1)
-        yield _Braces(field.selection_set, times, _page(field, values))
-
-
-def _page(field: FieldNode, values: Mapping[str, Any]) -> int:
-    given = [_size(each.value, values) for each in field.arguments or () if each.name.value in SIZES]
-    return max((size for size in given if size is not None), default=PAGE)
-
-
-def _size(given: object, values: Mapping[str, Any]) -> int | None:
-    """How large a page is asked for; none where nothing is said. What is no size is refused when it comes to that."""
-    match given:
-        case VariableNode():
-            return _size(values.get(given.name.value), values)
-        case IntValueNode():
-            return _size(int(given.value), values)
-        case int() | float():  # 100.0 is an Int, too
-            return max(0, min(int(given), LARGEST_PAGE))
-        case None | NullValueNode():
-            return None
+def _braces(selection: object, fragments: dict[str, FragmentDefinitionNode]) -> SelectionSetNode | None:
+    match selection:
+        case FieldNode() | InlineFragmentNode():
+            return selection.selection_set
+        case FragmentSpreadNode():
+            return fragments[selection.name.value].selection_set
         case _:
-            return LARGEST_PAGE
+            return None

@@ -11,9 +11,8 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types.execution import ExecutionContext, ParseOptions
 
-from schema.cost import cost
 from schema.error_policy import MOST_ERRORS, Code
-from schema.limits import LIMITS, Limits, faults, too_complex
+from schema.limits import LIMITS, Limits, faults
 
 ROOM = 100_000  # tokens that all remembered documents of a schema may have together
 
@@ -47,8 +46,6 @@ class Documents(SchemaExtension):
         context.pre_execution_errors = _unresolved(context, document)
         if not context.pre_execution_errors and not self._is_remembered:
             context.pre_execution_errors = self._faults(context, document)
-        if not context.pre_execution_errors:
-            context.pre_execution_errors = self._excess(context, document)
         yield
 
     def _faults(self, context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
@@ -56,12 +53,6 @@ class Documents(SchemaExtension):
         if not found:
             _memory(context).keep(context.query or "", document)
         return found
-
-    def _excess(self, context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
-        """Depends on the variables, so it is looked at each time."""
-        most = self._limits.values
-        found = cost(document, _name(context), context.variables, most)
-        return [too_complex("values", most)] if found > most else []
 
 
 class Memory:
@@ -96,15 +87,11 @@ def _memory(context: ExecutionContext) -> Memory:
 def _unresolved(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
     """Refuse to guess which operation is meant; Strawberry would run the first."""
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    if len(operations) == 1 or _name(context) is not None:
+    named = context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  kept nowhere else
+    if len(operations) == 1 or named is not None:
         return []
     sentence = "The document has several operations. Say with operationName which one is meant."
     return [GraphQLError(sentence, extensions={"code": Code.OPERATION_RESOLUTION_FAILURE.value})]
-
-
-def _name(context: ExecutionContext) -> str | None:
-    """The operation that was named by whoever asks."""
-    return context._provided_operation_name  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  kept nowhere else
 
 
 def _invalidity(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:

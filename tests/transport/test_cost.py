@@ -1,72 +1,88 @@
-"""How much a short document can ask for by asking for pages of pages. What is counted is values, not time."""
+"""How much a short document can read by asking for pages of pages. What is counted is values, not time."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from graphql import parse
 
-from schema.cost import cost
+from models.meetings import Meeting
+from schema.cost import weight
 from schema.limits import LIMITS
 from tests.client import Client
-from tests.people import a_member
+from tests.meeting_world import World
 
-MEETINGS = "{ viewer { meetings%s { edges { node { id } } } } }"
-OF_PAGES = """query($size: Int) { viewer { meetings(first: $size) { edges { node { relationship {
-  meetings(first: $size) { edges { node { relationship { meetings(first: 100) { edges { node { id } } } } } }
-} } } } } } }"""
+OF_PAGES = """viewer { meetings(first: $size) { edges { node { relationship {
+  meetings(first: $size) { edges { node { relationship { meetings(first: $size) { totalCount edges { node { id }
+} } } } } } } } } } }"""
+QUERY = f"query($size: Int) {{ {OF_PAGES} }}"
+MUTATION = f"""mutation($size: Int, $id: ID!) {{ endRelationship(input: {{ id: $id }}) {{
+  relationship {{ status }} query {{ {OF_PAGES} }} }} }}"""
 
 
 @pytest.mark.parametrize(
-    ("query", "variables", "counted"),
+    ("query", "fields"),
     [
-        ("{ viewer { member { id } } }", {}, 3),
-        (MEETINGS % "", {}, 3 + 20 * 2),
-        (MEETINGS % "(first: 7)", {}, 3 + 7 * 2),
-        (MEETINGS % "(last: 7)", {}, 3 + 7 * 2),
-        (MEETINGS % "(first: null, last: 7)", {}, 3 + 7 * 2),
-        (MEETINGS % "(first: 0)", {}, 3),
-        (MEETINGS % "(first: 2000000000)", {}, 3 + 100 * 2),
-        (MEETINGS % "(first: -2000000000)", {}, 3),
-        ("query($n: Int)" + MEETINGS % "(first: $n)", {"n": 7}, 3 + 7 * 2),
-        ("query($n: Int)" + MEETINGS % "(first: $n)", {"n": 7.0}, 3 + 7 * 2),
-        ("query($n: Int)" + MEETINGS % "(first: $n)", {"n": "7"}, 3 + 100 * 2),
-        ("query($n: Int)" + MEETINGS % "(first: $n)", {"n": None}, 3 + 20 * 2),
-        ("query($n: Int)" + MEETINGS % "(first: $n)", {}, 3 + 20 * 2),
-        ("query($n: Int = 9)" + MEETINGS % "(first: $n)", {}, 3 + 9 * 2),
-        ("query($n: Int = 9)" + MEETINGS % "(first: $n)", {"n": 5}, 3 + 5 * 2),
-        ("{ viewer { m: meetings(first: 7) { e: edges { node { id } } totalCount } } }", {}, 4 + 7 * 2),
+        ("{ viewer { member { id } } }", 1),
+        ("{ viewer { meetings { edges { node { id } } } } }", 2),
+        ("{ viewer { meetings { totalCount e: edges { cursor node { id title organiser { id } } } } } }", 6),
+        ("{ viewer { relationships { edges { node { meetings { edges { node { id title } } } } } } } }", 3),
         (
-            """{ viewer { meetings(first: 3) { ...P } } } fragment P on MeetingConnection { ... { edges { node {
-               relationship { meetings(first: 5) { edges { node { id } } } } } } } }""",
-            {},
-            3 + 3 * (4 + 5 * 2),
+            "{ a { edges { ...P } } } fragment P on X { node { ... { id ...Q ...Q } } } fragment Q on X { b c }",
+            6,
         ),
-        ("mutation { signOut(input: {}) { query { viewer { meetings { edges { cursor } } } } } }", {}, 25),
-        ("query A { viewer { member { id } } } query B { topics { id } }", {}, 3),
+        ("{ a { edges { b } } } query B { a { edges { b c } } }", 2),
+        ("mutation { signOut(input: {}) { query { viewer { meetings { edges { cursor } } } } } }", 1),
     ],
 )
-def test_each_field_counts_as_often_as_its_page_has_entries(
-    query: str, variables: dict[str, Any], counted: int
+def test_an_entry_weighs_what_is_asked_of_it_but_not_what_is_asked_of_entries_within(
+    query: str, fields: int
 ) -> None:
-    name = "A" if "query A" in query else None
-
-    assert cost(parse(query), name, variables, 10_000) == counted
+    assert weight(parse(query)) == fields
 
 
-def test_it_is_counted_no_further_than_it_matters() -> None:
-    levels = 14
-    spread = " ".join(f"fragment F{n} on X {{ a {{ ...F{n + 1} ...F{n + 1} }} }}" for n in range(levels))
+async def with_meetings(client: Client, count: int) -> World:
+    """The pair has so many meetings."""
+    world = await World.of(client)
+    first = await world.arranged()
+    told = ("relationship_id", "organiser_id", "timezone", "method", "updated_at")
+    same: dict[str, Any] = {name: getattr(first, name) for name in told}
+    for number in range(1, count):
+        later = timedelta(days=number)
+        times: dict[str, Any] = {"starts_at": first.starts_at + later, "ends_at": first.ends_at + later}
+        _ = await Meeting.create(uid=f"{number}", title=f"{number}", **same, **times)
+    return world
 
-    assert 100 < cost(parse(f"{{ ...F0 }} {spread} fragment F{levels} on X {{ a }}"), None, None, 100) < 200
+
+async def test_pages_of_pages_are_read_as_far_as_there_is_something_in_them(client: Client) -> None:
+    world = await with_meetings(client, 3)
+
+    read = await world.mena.ask(QUERY, size=100)
+
+    inner = read["viewer"]["meetings"]["edges"][0]["node"]["relationship"]["meetings"]["edges"]
+    assert [len(edge["node"]["relationship"]["meetings"]["edges"]) for edge in inner] == [3] * 3
 
 
-async def test_pages_of_pages_of_pages_are_refused_by_their_sizes(client: Client) -> None:
-    mena = await client.of(await a_member("Mena"))
+async def test_pages_of_pages_that_come_to_too_much_are_refused(client: Client) -> None:
+    world = await with_meetings(client, 25)
 
-    small = await mena.post(OF_PAGES, {"size": 3})
-    large = await mena.post(OF_PAGES, {"size": 100})
+    small = await world.mena.post(QUERY, {"size": 10})
+    large = await world.mena.post(QUERY, {"size": 25})
 
-    assert small.json() == {"data": {"viewer": {"meetings": {"edges": []}}}}
+    assert "errors" not in small.json()
     assert large.status_code == 400
-    [error] = large.json()["errors"]
-    assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "limit": "values", "most": LIMITS.values}
+    assert codes(large.json()) == [{"code": "QUERY_TOO_COMPLEX", "limit": "values", "most": LIMITS.values}]
+
+
+async def test_a_mutation_is_done_and_only_what_it_reads_on_is_refused(client: Client) -> None:
+    world = await with_meetings(client, 25)
+    given = {"size": 25, "id": world.relationship.public_id}
+
+    answer = (await world.mena.post(MUTATION, given)).json()
+
+    assert answer["data"]["endRelationship"]["relationship"] == {"status": "ENDED"}
+    assert {error["code"] for error in codes(answer)} == {"QUERY_TOO_COMPLEX"}
+
+
+def codes(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return [error["extensions"] for error in answer["errors"]]
