@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jobs import accounts, availability, mail, timeline
 from jobs.mail import Post
+from models import clock
 from models.heartbeats import Heartbeat
 
 EVERY_HOUR = 60
@@ -24,25 +25,25 @@ class Task:
         return None if self.every == 1 else set(range(0, 60, self.every))
 
 
+def rounds(name: str, sweep: Callable[[], Awaitable[object]]) -> Callable[[Post], Awaitable[object]]:
+    """Sweep, and say so. What comes due while it goes on may have been missed, so it counts from its beginning."""
+
+    async def run(_post: Post) -> None:
+        began = clock.now()
+        await sweep()
+        await Heartbeat.beat(name, began)
+
+    return run
+
+
 async def _timeline(post: Post) -> None:
-    await timeline.sweep()
-    await Heartbeat.beat("timeline")
+    await rounds("timeline", timeline.sweep)(post)
     await mail.deliver(post)
-
-
-async def _accounts(_post: Post) -> None:
-    await accounts.sweep()
-    await Heartbeat.beat("accounts")
-
-
-async def _availability(_post: Post) -> None:
-    await availability.sweep()
-    await Heartbeat.beat("availability")
 
 
 SCHEDULE: tuple[Task, ...] = (
     Task("timeline", _timeline),
-    Task("accounts", _accounts, every=10),
-    Task("availability", _availability, every=EVERY_HOUR),
+    Task("accounts", rounds("accounts", accounts.sweep), every=10),
+    Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
 )

@@ -1,5 +1,7 @@
 """When each worker last swept, so that readiness can say whether the clock is being kept."""
 
+from datetime import datetime
+
 from tortoise import fields
 
 from models import clock
@@ -14,7 +16,7 @@ class Heartbeat(Row):
         table = "heartbeat"
 
     @classmethod
-    async def beat(cls, name: str) -> None:
-        """Say that `name` has just done its round."""
-        if not await cls.filter(name=name).update(beat_at=clock.now()):
-            await cls.bulk_create([cls(name=name)], ignore_conflicts=True)
+    async def beat(cls, name: str, at: datetime) -> None:
+        """Say that `name` has done its round: what was due at `at` is done."""
+        if not await cls.filter(name=name).update(beat_at=at):
+            await cls.bulk_create([cls(name=name, beat_at=at)], ignore_conflicts=True)

@@ -82,15 +82,15 @@ class Processes:
     async def at(self, instant: datetime) -> None:
         clock.stop(instant)
         turn(self.clock_file, instant)
-        await self.redis.enqueue_job("timeline")  # the cron's own pulse would come within a minute
-        async with asyncio.timeout(30):
-            while not await Heartbeat.filter(name="timeline", beat_at__gte=instant).exists():  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        async with asyncio.timeout(60):
+            while not await Heartbeat.filter(name="timeline", beat_at__gte=instant).exists():
+                await self.redis.enqueue_job("timeline")  # the cron's own pulse would come within a minute
+                await asyncio.sleep(0.1)
         await self.delivered()
 
     async def delivered(self) -> None:
         waiting = Mail.filter(state__in=[MailState.QUEUED, MailState.SENDING], not_before__lte=clock.now())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while await waiting.exists():  # noqa: ASYNC110  other processes do the work
                 await asyncio.sleep(0.02)
 

@@ -15,7 +15,7 @@ async def test_alive_needs_nothing(client: Client) -> None:
 
 
 async def test_ready_when_the_timeline_was_swept_just_now(client: Client) -> None:
-    await Heartbeat.beat("timeline")
+    await Heartbeat.beat("timeline", clock.now())
 
     answer = await client.http.get("/readyz")
 
@@ -23,7 +23,7 @@ async def test_ready_when_the_timeline_was_swept_just_now(client: Client) -> Non
 
 
 async def test_degraded_when_no_worker_keeps_the_timeline(client: Client) -> None:
-    await Heartbeat.beat("timeline")
+    await Heartbeat.beat("timeline", clock.now())
     clock.advance(timedelta(minutes=4))
 
     answer = await client.http.get("/readyz")
