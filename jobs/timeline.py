@@ -1,32 +1,24 @@
 """What the clock does to proposals: it reminds mentors on days 3, 7 and 15, and withdraws what stays unanswered.
 
-The truth is in the ledger and in `expires_at`, so a sweep may come late, twice, or beside another. Each proposal has a
-transaction of its own; one that fails is logged, and left for the next sweep.
+The truth is in the ledger and in `expires_at`, so a sweep may come late, twice, or beside another.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
-from models import availability, clock, outbox, releasing, telling, turns
+from jobs import ledger
+from models import availability, outbox, releasing, telling, turns
 from models.members import AccountStatus
-from models.notices import NoticeKind, NoticeState, TimedNotice
+from models.notices import NoticeKind, TimedNotice
 from models.policy import Policy
 from models.profiles import MentorProfile
 from models.proposals import Proposal, ReleaseReason
-from models.row import Row
 from models.transitions import Part
 
-BATCH = 100
-BETWEEN_REMINDERS = timedelta(hours=20)
-
-R = TypeVar("R", bound=Row)
 log = logging.getLogger(__name__)
 
 
@@ -41,11 +33,9 @@ class SweepCount:
 
 async def sweep() -> SweepCount:
     """Do what is due by now: first the reminders, then the ends."""
-    count = SweepCount()
-    async for notice in _each(TimedNotice.due(NoticeKind.PROPOSAL_REMINDER)):
-        count.reminded += await _safely(remind, notice.subject_id, count)
-    async for proposal in _each(Proposal.overdue()):
-        count.expired += await _safely(expire, proposal.id, count)
+    reminded = await ledger.walk(TimedNotice.due(NoticeKind.PROPOSAL_REMINDER), remind, "subject_id")
+    expired = await ledger.walk(Proposal.overdue(), expire)
+    count = SweepCount(reminded.done, expired.done, reminded.failed + expired.failed)
     if count != SweepCount():
         log.info(
             "timeline: %s reminded, %s withdrawn, %s failed", count.reminded, count.expired, count.failed
@@ -58,15 +48,11 @@ async def remind(proposal_id: UUID) -> bool:
     async with in_transaction():
         proposal = await Proposal.filter(id=proposal_id).select_for_update(no_key=True).first()
         steps = await TimedNotice.of(NoticeKind.PROPOSAL_REMINDER, proposal_id)
-        due = [step for step in steps if step.is_due]
-        if not due or proposal is None or not await _may_be_reminded(proposal):
-            await _settle(due, NoticeState.SKIPPED)
+        may = proposal is not None and await _may_be_reminded(proposal)
+        step = await ledger.settle_due(steps, is_wanted=may)
+        if step is None or proposal is None:
             return False
-        if _was_just_reminded(steps):
-            return False  # the sweep looks again, and a later step may be due by then
-        await _settle(due[:-1], NoticeState.SKIPPED)
-        await _settle(due[-1:], NoticeState.SENT)
-        await _tell(proposal, due[-1].step, len(steps))
+        await _tell(proposal, step.step, len(steps))
         return True
 
 
@@ -90,16 +76,6 @@ async def _may_be_reminded(proposal: Proposal) -> bool:
         return False
     mentor = await _present(proposal.mentor_id)
     return mentor is not None and mentor.is_available
-
-
-def _was_just_reminded(steps: Sequence[TimedNotice]) -> bool:
-    sent: list[datetime | None] = [step.settled_at for step in steps if step.state is NoticeState.SENT]
-    return any(at is not None and clock.now() - at < BETWEEN_REMINDERS for at in sent)
-
-
-async def _settle(steps: Sequence[TimedNotice], state: NoticeState) -> None:
-    for step in steps:
-        await step.settle(state)
 
 
 async def _tell(proposal: Proposal, step: int, steps: int) -> None:
@@ -131,21 +107,3 @@ async def _present(mentor_id: UUID) -> MentorProfile | None:
     """The profile of a mentor whose account is in use, with its member fetched."""
     theirs = MentorProfile.filter(member_id=mentor_id, member__account_status=AccountStatus.ACTIVE)
     return await theirs.select_related("member").first()
-
-
-async def _each(rows: QuerySet[R]) -> AsyncIterator[R]:
-    """All of these, as they are when their turn comes, a hundred at a time."""
-    page = await rows.order_by("id").limit(BATCH)
-    while page:
-        for row in page:
-            yield row
-        page = await rows.filter(id__gt=page[-1].id).order_by("id").limit(BATCH)
-
-
-async def _safely(act: Callable[[UUID], Awaitable[bool]], key: UUID, count: SweepCount) -> bool:
-    try:
-        return await act(key)
-    except Exception:
-        log.exception("timeline: could not %s proposal %s", act.__name__, key)
-        count.failed += 1
-        return False

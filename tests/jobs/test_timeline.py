@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from tortoise import connections
 
-from jobs import timeline
+from jobs import ledger as walking
 from jobs.relevance import is_overtaken
 from jobs.timeline import SweepCount, sweep
 from models import clock
@@ -169,19 +169,21 @@ async def test_nothing_comes_after_an_answer(db: None, answer: str) -> None:
 async def test_one_bad_row_stops_no_other_and_waits_until_it_is_mended(
     db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(timeline, "BATCH", 2)
+    monkeypatch.setattr(walking, "BATCH", 2)
     bad = await a_mentee_asks_a_mentor()
     for name in ("Mona", "Sam", "Kim", "Lou"):
         await a_proposal(await a_mentee(name), await a_mentor("Ada"))
     await availability_reads("BROKEN", bad.mentor_id)
     clock.advance(21 * DAY)
 
-    with caplog.at_level(logging.INFO, "jobs.timeline"):
+    with caplog.at_level(logging.INFO, "jobs"):
         count = await sweep()
 
     assert count == SweepCount(expired=4, failed=1)
-    assert [record.getMessage() for record in caplog.records if record.name == "jobs.timeline"] == [
-        f"timeline: could not expire proposal {bad.id}",
+    assert [
+        record.getMessage() for record in caplog.records if record.name in ("jobs.ledger", "jobs.timeline")
+    ] == [
+        f"expire failed for {bad.id}",
         "timeline: 0 reminded, 4 withdrawn, 1 failed",
     ]
     assert (await Proposal.find(bad.id)).is_open
