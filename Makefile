@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts format explorer schema migrations lock clean
+.PHONY: help run test faults check lint types contracts format explorer schema migrations lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -17,6 +17,9 @@ run: .venv/.run ## Set up everything and serve http://127.0.0.1:8000 with demo d
 
 test: .venv/.dev mentoring/explorer/static/.built ## Set up everything and run every test on SQLite and on PostgreSQL + Redis
 	$(BIN)/python -m pytest $(ARGS)
+
+faults: .venv/.dev ## Try every fault of the matrix, and print it row by row
+	$(BIN)/python -m pytest -q --fault-matrix $(ARGS)
 
 check: lint types contracts test ## Lint, types, import contracts, tests
 

@@ -14,7 +14,18 @@ from mentoring import database, wiring
 from mentoring.settings import Settings
 from models import clock
 from tests.client import Client
+from tests.faults import matrix
 from tests.services import postgres
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fault-matrix", action="store_true", help="only the faults, and a table of them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--fault-matrix"):
+        config.option.markexpr = "fault"
+        config.pluginmanager.register(matrix.Record())
 
 
 @pytest.fixture(scope="session")
