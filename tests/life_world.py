@@ -1,0 +1,27 @@
+"""What tests of the lives of proposals and relationships need: who is told what, in letters that can be written."""
+
+from jobs.correspondents import Recipient
+from jobs.letters import Letter, compose
+from models.members import Member
+from models.outbox import Mail, MailState
+from models.proposals import Proposal
+from models.relationships import Relationship
+from models.transitions import Part
+from tests.jobs.sample_letters import SCHEME
+
+
+async def told_of(row: Proposal | Relationship, but: str = "") -> list[tuple[Part, str]]:
+    """Which of the two is mailed what, in the order of writing."""
+    mails = Mail.filter(subject_id=row.id).exclude(kind=but).exclude(state=MailState.CANCELLED)
+    mails = mails.order_by("id").select_related("recipient")
+    found = [(mail, mail.recipient) for mail in await mails if mail.recipient]
+    for mail, to in found:
+        assert_can_be_written(mail, to)
+    return [(row.part_of(to), mail.kind) for mail, to in found]
+
+
+def assert_can_be_written(mail: Mail, to: Member) -> None:
+    """The facts are all that the letter says."""
+    letter = Letter(mail.kind, mail.facts, message_id=f"<{mail.id}@example.org>", thread_id="<t@example.org>")
+    message = compose(letter, Recipient(to.display_name, to.email, to.timezone), SCHEME)
+    assert message["To"]
