@@ -3,6 +3,7 @@
 from models import clock
 from models.contracts import ContractRevision, ContractSignature
 from models.meetings import Meeting
+from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
 from models.relationships import Relationship
@@ -10,6 +11,10 @@ from models.relationships import Relationship
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed"}
 ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
 TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
+TELL_OF_AN_ACCOUNT = {
+    "account-suspended": AccountStatus.SUSPENDED,
+    "account-reinstated": AccountStatus.ACTIVE,
+}
 TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
 
@@ -24,6 +29,9 @@ async def is_overtaken(mail: Mail) -> bool:
         return await _is_settled(mail) or await _has_signed(mail)
     if mail.kind in TELL_AN_ADDRESS:
         return await _is_over(mail)
+    if mail.kind in TELL_OF_AN_ACCOUNT:
+        wanted = TELL_OF_AN_ACCOUNT[mail.kind]
+        return not await Member.exists(id=mail.subject_id, account_status=wanted)
     if mail.kind not in ASK_FOR_AN_ANSWER:
         return False
     proposal = await Proposal.get_or_none(id=mail.subject_id)

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
 
-from models import clock, scheme, signing, text
+from models import clock, scheme, signing, text, transitions
 from models.choices import Choice
-from models.refusals import InvalidInput, Refusal, StateConflict
+from models.refusals import InvalidInput, NotAllowed, Refusal, StateConflict
 from models.row import Row
+from models.transitions import Life, Part, Step
 
 LONGEST_NAME = 80
 LONGEST_PRONOUNS = 40
@@ -23,6 +24,33 @@ class AccountStatus(Choice):
     SUSPENDED = "SUSPENDED", "Stopped by the scheme's coordinators."
     CLOSING = "CLOSING", "Its owner asked to delete it; it can still be kept for some days."
     ERASED = "ERASED", "Deleted; nothing personal is left."
+
+
+class AccountEvent(Choice):
+    REGISTER = "REGISTER", "Somebody registered."
+    VERIFY = "VERIFY", "The address was confirmed."
+    SUSPEND = "SUSPEND", "A coordinator stopped the account."
+    REINSTATE = "REINSTATE", "A coordinator let it be used again."
+    CLOSE = "CLOSE", "Its owner asked to delete it."
+    KEEP = "KEEP", "Its owner kept it after all."
+    ERASE = "ERASE", "The days to keep it were over."
+
+
+AccountStep = Step[AccountStatus, AccountEvent]
+
+E, S = AccountEvent, AccountStatus
+OWNER, COORDINATOR = Part.OWNER, Part.COORDINATOR
+LIFE: Life[AccountStatus, AccountEvent] = Life(
+    [
+        Step(None, E.REGISTER, OWNER, S.UNVERIFIED, ((OWNER, "verify-email"),)),
+        Step(S.UNVERIFIED, E.VERIFY, OWNER, S.ACTIVE),
+        Step(S.ACTIVE, E.SUSPEND, COORDINATOR, S.SUSPENDED, ((OWNER, "account-suspended"),)),
+        Step(S.SUSPENDED, E.REINSTATE, COORDINATOR, S.ACTIVE, ((OWNER, "account-reinstated"),)),
+        Step(S.ACTIVE, E.CLOSE, OWNER, S.CLOSING, ((OWNER, "account-closing"),)),
+        Step(S.CLOSING, E.KEEP, OWNER, S.ACTIVE, ((OWNER, "account-kept"),)),
+        Step(S.CLOSING, E.ERASE, Part.SCHEME, S.ERASED, ((OWNER, "account-erased"),)),
+    ]
+)
 
 
 class RollStatus(Choice):
@@ -104,6 +132,10 @@ class Member(Row):
     system_role = fields.CharEnumField(SystemRole, max_length=32, description="", default=SystemRole.MEMBER)
     closing_at = fields.DatetimeField(null=True)
     erase_after = fields.DatetimeField(null=True)
+    suspended_at = fields.DatetimeField(null=True)
+    suspension_reason = fields.TextField(
+        default=""
+    )  # for the coordinators; it stays when the account is back
     undeliverable_since = fields.DatetimeField(null=True)
 
     class Meta:
@@ -127,6 +159,12 @@ class Member(Row):
         if self.account_status in refusals:
             raise refusals[self.account_status]
 
+    def refuse_unless_coordinator(self) -> None:
+        """Raises NotAllowed for whoever takes part only, or is stopped."""
+        looks_after_it = self.system_role is not SystemRole.MEMBER
+        if not looks_after_it or self.account_status is not AccountStatus.ACTIVE:
+            raise NotAllowed
+
     async def enter(self) -> bool:
         """Be written down as a new member; false, and no trace, when the number or the address is taken."""
         await type(self).bulk_create([self], ignore_conflicts=True)
@@ -140,29 +178,32 @@ class Member(Row):
         self._become(noted)
         await self.save(update_fields=list(noted))
 
-    async def verify(self) -> None:
+    async def verify(self) -> AccountStep:
         """The address is theirs, so the account is in use."""
-        await self._leave(
-            AccountStatus.UNVERIFIED, account_status=AccountStatus.ACTIVE, email_verified_at=clock.now()
-        )
+        return await self._move(E.VERIFY, OWNER, email_verified_at=clock.now())
 
-    async def close(self, erase_after: datetime) -> None:
+    async def suspend(self, reason: str) -> AccountStep:
+        """Be kept out until a coordinator says otherwise; nothing is deleted."""
+        return await self._move(E.SUSPEND, COORDINATOR, suspended_at=clock.now(), suspension_reason=reason)
+
+    async def reinstate(self) -> AccountStep:
+        """Take part again."""
+        return await self._move(E.REINSTATE, COORDINATOR, suspended_at=None)
+
+    async def close(self, erase_after: datetime) -> AccountStep:
         """Stop taking part; nothing is erased before `erase_after`."""
-        closing = {"closing_at": clock.now(), "erase_after": erase_after}
-        await self._leave(AccountStatus.ACTIVE, account_status=AccountStatus.CLOSING, **closing)
+        return await self._move(E.CLOSE, OWNER, closing_at=clock.now(), erase_after=erase_after)
 
-    async def keep(self) -> None:
+    async def keep(self) -> AccountStep:
         """Take part again after all."""
-        await self._leave(
-            AccountStatus.CLOSING, account_status=AccountStatus.ACTIVE, closing_at=None, erase_after=None
-        )
+        return await self._move(E.KEEP, OWNER, closing_at=None, erase_after=None)
 
-    async def erase(self) -> None:
+    async def erase(self) -> AccountStep:
         """Be nobody in particular from now on. The marks left behind tell only whoever comes again, to us alone."""
         apart = self.id.hex[-8:]  # the same person may be erased twice
-        await self._leave(
-            AccountStatus.CLOSING,
-            account_status=AccountStatus.ERASED,
+        return await self._move(
+            E.ERASE,
+            Part.SCHEME,
             membership_number=f"{signing.mark('erased-number', self.membership_number)}:{apart}",
             email=f"{signing.mark('erased-email', self.email_key)}:{apart}",
             email_key=f"{signing.mark('erased-email', self.email_key)}:{apart}",
@@ -176,6 +217,7 @@ class Member(Row):
             roll_status=RollStatus.UNKNOWN,
             roll_checked_at=None,
             lapsed_at=None,
+            suspension_reason="",
             undeliverable_since=None,
         )
 
@@ -201,11 +243,11 @@ class Member(Row):
         await self.save(update_fields=list(changed))
         return True
 
-    async def _leave(self, status: AccountStatus, **becoming: object) -> None:
-        moved = await Member.filter(id=self.id, account_status=status).update(**becoming)
-        if not moved:
+    async def _move(self, event: AccountEvent, by: Part, **changes: Any) -> AccountStep:
+        step = LIFE.step(self.account_status, event, by)
+        if step is None or not await transitions.move(self, "account_status", step, **changes):
             raise AccountNotInThatState
-        self._become(becoming)
+        return step
 
     def _become(self, values: Mapping[str, object]) -> None:
         for name, value in values.items():

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from models.choices import Choice
+from models.row import Row
 
 S = TypeVar("S", bound=Choice)
 E = TypeVar("E", bound=Choice)
@@ -13,6 +14,7 @@ E = TypeVar("E", bound=Choice)
 class Part(Choice):
     MENTOR = "MENTOR", "The mentor of the two."
     MENTEE = "MENTEE", "The mentee of the two."
+    OWNER = "OWNER", "The one person whose account, request or concern it is."
     COORDINATOR = "COORDINATOR", "Somebody who looks after the scheme."
     SCHEME = "SCHEME", "The clock, or what follows from something else that happened."
 
@@ -47,3 +49,14 @@ class Life(Generic[S, E]):
 
     def is_final(self, state: S) -> bool:
         return all(step.source is not state for step in self)
+
+
+async def move(row: Row, field: str, step: Step[Any, Any], **changes: Any) -> bool:
+    """Take the step in one conditional UPDATE; false, and nothing changed, when the row has left that state."""
+    becoming = {field: step.target, **changes}
+    still = type(row).filter(id=row.id, **{field: step.source})
+    if not await still.update(**becoming):
+        return False
+    for name, value in becoming.items():
+        setattr(row, name, value)
+    return True

@@ -37,6 +37,7 @@ async def a_life(member: Member) -> list[str]:
     await Picture(
         member_id=member.id, content_hash="hash-of-face", alt_text="alt-of-face", large=b"1", small=b"2"
     ).save(force_create=True)
+    await Member.filter(id=member.id).update(suspension_reason="reason-of-a-coordinator")
     _, token = await Session.open(member, SessionKind.WEB)
     _ = await SingleUseToken.issue(member, TokenPurpose.CONFIRM_EMAIL, bound_to="bound-to@example.net")
     await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
@@ -81,6 +82,7 @@ async def a_life(member: Member) -> list[str]:
         "body-of-mine",
         "support-as-guest",
         "narrative-of-mine",
+        "reason-of-a-coordinator",
         "title-of-log",
         "answer-in-log",
     ]

@@ -1,13 +1,21 @@
-"""What tests of the lives of proposals and relationships need: who is told what, in letters that can be written."""
+"""What tests of lives need: who is told what, in letters that can be written; and all that stands in no table."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TypeVar
 
 from jobs.correspondents import Recipient
 from jobs.letters import Letter, compose
+from models.choices import Choice
 from models.members import Member
 from models.outbox import Mail, MailState
 from models.proposals import Proposal
 from models.relationships import Relationship
-from models.transitions import Part
+from models.transitions import Life, Part
 from tests.jobs.sample_letters import SCHEME
+
+S = TypeVar("S", bound=Choice)
+E = TypeVar("E", bound=Choice)
 
 
 async def told_of(row: Proposal | Relationship, but: str = "") -> list[tuple[Part, str]]:
@@ -25,3 +33,10 @@ def assert_can_be_written(mail: Mail, to: Member) -> None:
     letter = Letter(mail.kind, mail.facts, message_id=f"<{mail.id}@example.org>", thread_id="<t@example.org>")
     message = compose(letter, Recipient(to.display_name, to.email, to.timezone), SCHEME)
     assert message["To"]
+
+
+def moves_that_are_not(life: Life[S, E], source: S, events: type[E]) -> Iterator[tuple[E, Part]]:
+    """Every event by every hand for which the table has no row out of that state."""
+    for event, part in product(events, Part):
+        if life.step(source, event, part) is None:
+            yield event, part

@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                 ('system_role', fields.CharEnumField(default=SystemRole.MEMBER, description='', enum_type=SystemRole, max_length=32)),
                 ('closing_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('erase_after', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('suspended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('suspension_reason', fields.TextField(default='', unique=False)),
                 ('undeliverable_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'member', 'app': 'models', 'pk_attr': 'id'},

@@ -59,6 +59,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "account-closing": {"erase_after": LATER, "token": TOKEN},
     "account-kept": {},
     "account-erased": {},
+    "account-suspended": {},
+    "account-reinstated": {},
     "proposal-sent": {"mentee_name": "Mena Abara", "expires_at": LATER, "proposal_id": "UHJv-1"},
     "proposal-reminder": {
         "mentee_name": "Mena Abara",

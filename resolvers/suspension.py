@@ -1,0 +1,71 @@
+"""Stopping an account, and letting it be used again: a coordinator's act, with a reason. Nothing is deleted."""
+
+from uuid import UUID, uuid4
+
+from models import events, outbox, text
+from models.members import AccountStep, Member
+from models.refusals import NotAllowed, NotFound
+from models.sessions import Session
+from models.tokens import SingleUseToken, TokenPurpose
+from resolvers import proposals
+from resolvers.use_case import use_case
+
+LONGEST_REASON = 1000
+
+
+@use_case
+async def suspend(coordinator: Member, member_id: UUID, reason: str) -> Member:
+    """Sign the member out everywhere and keep them out; whom they had asked, or who had asked them, is told neutrally.
+
+    `reason` is for the coordinators alone.
+
+    Raises:
+        NotAllowed: who asks is no coordinator, or means themselves.
+        NotFound: no such member.
+        AccountNotInThatState: the account is not in use.
+        InvalidInput: there is no reason.
+    """
+    reason = _reason(reason)
+    member = await _member(coordinator, member_id)
+    step = await member.suspend(reason)
+    await proposals.release_all(member)
+    await Session.revoke_all(member)
+    await SingleUseToken.void(member, *TokenPurpose)
+    await _tell(member, step)
+    await events.record("account-suspended", member, by=coordinator)
+    return member
+
+
+@use_case
+async def reinstate(coordinator: Member, member_id: UUID) -> Member:
+    """Let the account be used again. Proposals that were closed stay closed.
+
+    Raises:
+        NotAllowed: who asks is no coordinator, or means themselves.
+        NotFound: no such member.
+        AccountNotInThatState: the account is not stopped.
+    """
+    member = await _member(coordinator, member_id)
+    step = await member.reinstate()
+    await _tell(member, step)
+    await events.record("account-reinstated", member, by=coordinator)
+    return member
+
+
+async def _member(coordinator: Member, key: UUID) -> Member:
+    coordinator.refuse_unless_coordinator()
+    if key == coordinator.id:
+        raise NotAllowed
+    member = await Member.get_or_none(id=key)
+    if member is None:
+        raise NotFound(path=("input", "id"))
+    return member
+
+
+async def _tell(member: Member, step: AccountStep) -> None:
+    for _, kind in step.mails:
+        await outbox.tell(member, kind, member, key=f"account:{member.id}:{kind}:{uuid4()}")
+
+
+def _reason(given: str) -> str:
+    return text.paragraphs(given, ("input", "reason"), longest=LONGEST_REASON)
