@@ -103,6 +103,12 @@ class ToolDocument(Row):
         await ToolRevision.keep(document, owner, answers)
         return document
 
+    @classmethod
+    async def archive_all(cls, relationship: Relationship) -> None:
+        """Close the tools of a relationship, in the transaction that ends it."""
+        still = cls.filter(relationship_id=relationship.id, status=ToolStatus.OPEN)
+        await still.update(status=ToolStatus.ARCHIVED)
+
     @property
     def form(self) -> ToolTemplate:
         """The version of the template that it was begun on."""

@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models import clock, events, text
+from models import calling_off, clock, events, meeting_letters, text
 from models.local_time import in_utc
 from models.meetings import (
     LONGEST_NOTE,
@@ -23,7 +23,6 @@ from models.meetings import (
 from models.members import Member
 from models.refusals import NotFound, Refusal, StateConflict
 from models.relationships import Relationship
-from resolvers import meeting_letters
 from resolvers.lists import Slice, Window, grouped, keyset, keyset_each
 from resolvers.use_case import use_case
 
@@ -115,19 +114,8 @@ async def cancel(
     """
     meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
     note = text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
-    await _cancel(meeting, relationship, viewer, note)
+    await calling_off.call_off(meeting, relationship, viewer, note)
     return meeting
-
-
-async def cancel_all(relationship: Relationship, by: Member | None) -> None:
-    """Call off what the two still had before them, as part of the end of their relationship.
-
-    The side that did not act is told, or both when neither did (`by` is nobody). It belongs into the transaction
-    that ends the relationship, after the relationship's own row has been changed: that row is the lock.
-    """
-    scheduled = Meeting.filter(relationship_id=relationship.id, status=MeetingStatus.SCHEDULED)
-    for meeting in await scheduled.filter(ends_at__gt=clock.now()).order_by("starts_at", "id"):
-        await _cancel(meeting, relationship, by, "")
 
 
 async def visible(viewer: Member, meeting_id: UUID, path: Sequence[str] = ()) -> Meeting:
@@ -238,10 +226,3 @@ async def _change(
         await meeting_letters.invite(meeting, relationship, by)
     elif meeting.invited:
         await meeting_letters.tell_of_change(meeting, relationship, by)
-
-
-async def _cancel(meeting: Meeting, relationship: Relationship, by: Member | None, note: str) -> None:
-    await meeting.cancel(note)
-    await events.record("meeting-cancelled", meeting, by=by)
-    if meeting.invited:
-        await meeting_letters.tell_of_cancellation(meeting, relationship, by)

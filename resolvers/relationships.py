@@ -6,15 +6,13 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from models import telling, text
-from models.matching import places_left
-from models.members import AccountStatus, Member, SchemeRole
+from models import parting, text
+from models.members import Member, SchemeRole
 from models.policy import Policy
-from models.profiles import MentorProfile
 from models.refusals import NotFound
-from models.relationships import Relationship, RelationshipStatus, RelationshipStep
+from models.relationships import Relationship, RelationshipStatus
 from models.threads import Thread
-from resolvers import contracts, meetings, tools
+from resolvers import contracts
 from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
 
@@ -38,7 +36,7 @@ async def end(
         private_reason = faults.take(_words, private_reason, "privateReason")
     relationship = await visible(viewer, relationship_id, path=("input", "id"))
     step = await relationship.end(viewer, note, private_reason, await Policy.current())
-    await _clear_up(relationship, viewer, step)
+    await parting.clear_up(relationship, step, viewer)
     return relationship
 
 
@@ -50,7 +48,7 @@ async def end_all(member: Member) -> None:
     policy = await Policy.current()
     running = Relationship.visible_to(member).exclude(status=RelationshipStatus.ENDED)
     for relationship in await running.order_by("id").select_for_update(no_key=True):
-        await _clear_up(relationship, member, await relationship.lose(member, policy))
+        await parting.clear_up(relationship, await relationship.lose(member, policy), member)
 
 
 async def begin(relationship: Relationship) -> None:
@@ -106,21 +104,6 @@ async def listed(viewer: Member, wanted: Wanted, window: Window) -> Slice[Relati
 
 async def count(viewer: Member, wanted: Wanted) -> int:
     return await wanted.of(viewer).count()
-
-
-async def _clear_up(relationship: Relationship, by: Member, step: RelationshipStep) -> None:
-    """What goes with an end: meetings that were still to come, open tools, and the letters."""
-    await meetings.cancel_all(relationship, by)
-    await tools.archive_all(relationship)
-    told = {"note": relationship.end_note, "reason": relationship.end_reason}
-    unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)
-    await telling.tell(relationship, step, told, but=unasked)
-
-
-async def _could_have_another(mentor_id: UUID) -> bool:
-    active = MentorProfile.filter(member_id=mentor_id, member__account_status=AccountStatus.ACTIVE)
-    profile = await active.first()
-    return profile is not None and await places_left(profile) > 0
 
 
 def _words(words: str, name: str) -> str:

@@ -14,7 +14,7 @@ from models.templates.kinds import Repeat, Visibility, may_fill
 from models.templates.restoring import restored
 from models.templates.tools import TOOLS, ToolTemplate
 from models.templates.values import Answers, Changes, ReferenceValue
-from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
+from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision
 from resolvers.tool_references import refuse_strangers
 from resolvers.use_case import use_case
 
@@ -116,12 +116,6 @@ async def share(viewer: Member, document_id: UUID) -> ToolDocument:
     if await document.share():
         await events.record("tool-shared", document, by=viewer, number=document.current_number)
     return document
-
-
-async def archive_all(relationship: Relationship) -> None:
-    """Close the tools of a relationship, in the transaction that ends it."""
-    tools = ToolDocument.filter(relationship_id=relationship.id, status=ToolStatus.OPEN)
-    await tools.update(status=ToolStatus.ARCHIVED)
 
 
 async def visible(viewer: Member, document_id: UUID, path: Sequence[str] = ()) -> ToolDocument:

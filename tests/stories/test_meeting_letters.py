@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from jobs.relevance import is_overtaken
-from models import clock
+from models import calling_off, clock
 from models.events import Event
 from models.meetings import Meeting
 from models.outbox import Mail, MailState
-from resolvers import meetings
 from tests.client import Client
 from tests.meeting_world import INVITED, MEETING, NEW_TIME, World, all_mail_goes, node, rows
 from tests.people import a_member
@@ -151,7 +150,7 @@ class TestTheEndOfTheRelationship:
         coming, silent = await world.arranged(), await world.arranged(notifyOther=False)
         await all_mail_goes()
 
-        await meetings.cancel_all(world.relationship, world.mentee)
+        await calling_off.call_off_all(world.relationship, world.mentee)
 
         assert await world.mails() == [INVITED, ("Theo", "meeting-cancelled", "QUEUED")]
         assert [(await Meeting.find(each.id)).status for each in (coming, silent)] == ["CANCELLED"] * 2
@@ -160,7 +159,7 @@ class TestTheEndOfTheRelationship:
         await world.arranged()
         await all_mail_goes()
 
-        await meetings.cancel_all(world.relationship, None)
+        await calling_off.call_off_all(world.relationship, None)
 
         assert sorted(await world.mails()) == [
             ("Mena", "meeting-cancelled", "QUEUED"),
@@ -178,7 +177,7 @@ class TestTheEndOfTheRelationship:
         clock.stop(over.ends_at)
         before = await rows()
 
-        await meetings.cancel_all(world.relationship, world.mentee)
+        await calling_off.call_off_all(world.relationship, world.mentee)
 
         assert await rows() == before
 
