@@ -13,6 +13,7 @@ from jobs import erasure
 from models import clock, events, outbox, roll, scheme
 from models.attempts import Attempt
 from models.members import AccountStatus, Member, RollStatus, SystemRole
+from models.notifications import Notification
 from models.outbox import Mail
 from models.policy import Policy
 from models.roll import RollAnswer, RollUnavailable
@@ -50,12 +51,13 @@ async def purge_unverified() -> int:
 
 
 async def tidy() -> None:
-    """Forget sessions, links, idempotency keys and the contents of letters that are of no use any more."""
+    """Forget sessions, links, idempotency keys, news and contents of letters that are of no use any more."""
     now = clock.now()
     over = now - KEEP_OPENERS
     await Session.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()
     await SingleUseToken.filter(expires_at__lt=over).delete()
     await Attempt.filter(created_at__lt=now - KEEP_ATTEMPTS).delete()
+    await Notification.spent().delete()
     await outbox.scrub(Mail.filter(Q(created_at__lt=now - KEEP_LETTERS) | Q(kind="account-erased")))
 
 

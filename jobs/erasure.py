@@ -11,10 +11,11 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
-from models import clock, events, outbox
+from models import clock, events, notifications, outbox
 from models.attempts import Attempt
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
+from models.notifications import Notification
 from models.outbox import Mail, MailState
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
@@ -54,6 +55,7 @@ async def _erase(member: Member) -> None:
             member.email_key,
             member.email_verified_at is not None,
         )
+        await notifications.forget_name(member, await _what_they_had_part_in(member))
         await member.erase()
         await _delete_their_own(member)
         await _blank_proposals(member)
@@ -70,7 +72,17 @@ async def _held(keys: list[UUID]) -> set[UUID]:
 
 
 async def _delete_their_own(member: Member) -> None:
-    for kind in (Session, SingleUseToken, Attempt, Consent, Picture, MentorProfile, MenteeProfile, ReadMark):
+    for kind in (
+        Session,
+        SingleUseToken,
+        Attempt,
+        Consent,
+        Picture,
+        MentorProfile,
+        MenteeProfile,
+        ReadMark,
+        Notification,
+    ):
         await kind.filter(member_id=member.id).delete()
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
     private = [document.id for document in unshared if _is_private(document)]

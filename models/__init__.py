@@ -15,6 +15,7 @@ from models.heartbeats import Heartbeat
 from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarning
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
+from models.notifications import Notification
 from models.outbox import Mail, MailState
 from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
@@ -115,6 +116,7 @@ __all__ = [
     "NotYourName",
     "NoticeKind",
     "NoticeState",
+    "Notification",
     "PasswordTooWeak",
     "Picture",
     "Policy",

@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models import clock, notifications
 from models.choices import Choice
 from models.members import Member
 from models.row import Row
@@ -68,7 +68,7 @@ async def tell(
     ordering_key: str = "",
     not_before: datetime | None = None,
 ) -> None:
-    """Put a mail to a member into the outbox, once for each `key`.
+    """Put a mail to a member into the outbox, and tell it in the app, once for each `key`.
 
     The address is looked up when it is sent; `address` forces another (the old one, on a change of address).
     `facts` are JSON and fill the template `kind` of jobs/letters; instants are ISO 8601 with an offset.
@@ -77,6 +77,8 @@ async def tell(
     mail = _mail(kind, about, key, facts, ordering_key, not_before)
     mail.recipient_id = to.id
     mail.to_address = address
+    if not address:
+        await notifications.note(to, kind, about, key, mail.facts)
     await _put(mail)
 
 
@@ -103,7 +105,11 @@ async def scrub(mails: QuerySet[Mail]) -> int:
 
 
 async def cancel(about: Row, *kinds: str) -> int:
-    """Mails of these kinds about that row which have not gone yet need not go any more; how many they were."""
+    """Mails of these kinds about that row which have not gone yet need not go any more; how many they were.
+
+    Nor need what the app says of it be read, by whom it was not.
+    """
+    await notifications.take_back(about, *kinds)
     waiting = Mail.filter(subject_type=type(about).__name__, subject_id=about.id, state=MailState.QUEUED)
     return await waiting.filter(kind__in=kinds).update(state=MailState.CANCELLED)
 

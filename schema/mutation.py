@@ -8,6 +8,7 @@ from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
+from schema.notifications import NotificationMutations
 from schema.passwords import PasswordMutations
 from schema.pictures import PictureMutations
 from schema.profile_mutations import ProfileMutations
@@ -38,5 +39,6 @@ class Mutation(
     ContractMutations,
     SupportMutations,
     ConcernMutations,
+    NotificationMutations,
 ):
     pass

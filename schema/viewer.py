@@ -9,6 +9,7 @@ from schema.concerns import ConcernsOfViewer
 from schema.context import Info
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
+from schema.notifications import NotificationsOfViewer
 from schema.profiles import ProfilesOfViewer
 from schema.proposals import ProposalsOfViewer
 from schema.relationships import RelationshipsOfViewer
@@ -27,6 +28,7 @@ class Viewer(
     SessionsOfViewer,
     SupportOfViewer,
     ConcernsOfViewer,
+    NotificationsOfViewer,
 ):
     row: strawberry.Private[MemberRow]
 

@@ -60,7 +60,8 @@ async def a_life(member: Member) -> list[str]:
     ).save(force_create=True)
     await _a_signature(relationship.id, member)
     await outbox.tell(theo, "place-freed", relationship, "k1", {"other_name": member.display_name})
-    await outbox.tell(owen, "relationship-ended-copy", owen, "k2", {"other_name": member.display_name})
+    await outbox.tell(theo, "relationship-ended", relationship, "k5", {"other_name": "Zerlina Before"})
+    await outbox.tell(owen, "relationship-ended", owen, "k2", {"other_name": member.display_name})
     await outbox.tell_address(
         member.email, "Zerlina", "support-received", owen, "k3", {"reference": "S-22", "subject": "x"}
     )

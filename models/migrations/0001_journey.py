@@ -206,6 +206,23 @@ class Migration(migrations.Migration):
             bases=['Profile'],
         ),
         ops.CreateModel(
+            name='Notification',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('member', fields.ForeignKeyField('models.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='notifications', on_delete=OnDelete.CASCADE)),
+                ('kind', fields.CharField(max_length=60)),
+                ('subject_type', fields.CharField(max_length=40)),
+                ('subject_id', fields.UUIDField()),
+                ('who', fields.CharField(default='', max_length=200)),
+                ('day', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('dedupe_key', fields.CharField(unique=True, max_length=200)),
+                ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'notification', 'app': 'models', 'indexes': [Index(fields=['member_id', 'read_at']), Index(fields=['subject_type', 'subject_id'])], 'pk_attr': 'id', 'table_description': '`who` and `day` are the only facts of the letter that are kept here.'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='Picture',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

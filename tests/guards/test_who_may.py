@@ -40,6 +40,7 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "saveMenteeProfile": {"hopes": "x"},
     "removeProfilePicture": {},
     "setAvailability": {"available": True},
+    "markNotificationsRead": {},
 }
 # Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
 OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -94,10 +95,12 @@ OF_VIEWER = {
     "member",
     "menteeProfile",
     "mentorProfile",
+    "notifications",
     "proposals",
     "relationships",
     "sessions",
     "supportRequests",
+    "unreadNotificationCount",
 }
 AFTER_THE_END = {"sendMessage", "markThreadRead", "raiseConcern", "withdrawConcern", "revokeSession"}
 THE_OTHER = {MENA: OTTO, ADA: TESS, TESS: ADA}

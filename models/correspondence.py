@@ -1,0 +1,133 @@
+"""Every kind of letter there is, a line each: what it is about, what the app says of it, and whether it must be mailed.
+
+A sentence in braces takes its words from the letter's facts: one name, and one day. Nothing else of a letter is shown
+in the app, so nothing confidential can be.
+"""
+
+from dataclasses import dataclass
+from string import Formatter
+
+from models.choices import Choice
+
+
+class NotificationCategory(Choice):
+    ACCOUNT = "ACCOUNT", "Your account, and who can get into it."
+    PROPOSALS = "PROPOSALS", "Proposals to you and by you."
+    RELATIONSHIPS = "RELATIONSHIPS", "Your mentoring relationships, and how they go on."
+    CONTRACTS = "CONTRACTS", "Your mentoring contracts."
+    MEETINGS = "MEETINGS", "Meetings: invitations, changes and cancellations."
+    REMINDERS = "REMINDERS", "Reminders of what waits for you, and gentle questions."
+    SUPPORT = "SUPPORT", "What the scheme answers when you asked for help or raised a concern."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`says` is the app's sentence ("": the app says nothing), and `until` one more where the letter names that day.
+
+    `must_be_mailed` cannot be switched off. `keeps_hours` may wait for the morning: nobody did anything just now.
+    """
+
+    category: NotificationCategory
+    says: str = ""
+    until: str = ""
+    must_be_mailed: bool = False
+    keeps_hours: bool = False
+
+    @property
+    def name_fact(self) -> str:
+        """The fact that the sentence takes a name from, if it does."""
+        return _fact_in(self.says)
+
+    @property
+    def day_fact(self) -> str:
+        return _fact_in(self.until)
+
+    def sentence(self, name: str, day: str = "") -> str:
+        """What the app says, of somebody of that name and up to that day."""
+        said = self.says.format_map({self.name_fact: name})
+        said = said[:1].upper() + said[1:]  # it may begin with "a former member"
+        return f"{said} {self.until.format_map({self.day_fact: day})}" if self.until and day else said
+
+
+def _fact_in(sentence: str) -> str:
+    return next((name for _, name, _, _ in Formatter().parse(sentence) if name), "")
+
+
+def _must(category: NotificationCategory, says: str = "", until: str = "") -> Kind:
+    return Kind(category, says, until, must_be_mailed=True)
+
+
+def _may(category: NotificationCategory, says: str = "", until: str = "") -> Kind:
+    return Kind(category, says, until)
+
+
+def _at_good_hours(category: NotificationCategory, says: str, until: str = "") -> Kind:
+    return Kind(category, says, until, keeps_hours=True)
+
+
+A, P, R, C, M, S = (
+    NotificationCategory.ACCOUNT,
+    NotificationCategory.PROPOSALS,
+    NotificationCategory.RELATIONSHIPS,
+    NotificationCategory.CONTRACTS,
+    NotificationCategory.MEETINGS,
+    NotificationCategory.SUPPORT,
+)
+REMINDERS = NotificationCategory.REMINDERS
+
+KINDS: dict[str, Kind] = {
+    "account-closing": _must(A),
+    "account-erased": _must(A),
+    "account-kept": _must(A),
+    "account-reinstated": _must(A),
+    "account-suspended": _must(A),
+    "email-change-confirm": _must(A),
+    "email-change-notice": _must(A),
+    "email-changed": _must(A, "Your account has a new e-mail address."),
+    "email-taken": _must(A),
+    "membership-lapsed": _must(A, "Your membership appears to have lapsed."),
+    "membership-lapsed-coordinator": _must(A),
+    "password-changed": _must(A, "Your password was changed."),
+    "password-reset": _must(A),
+    "registration-unfinished": _must(A),
+    "verify-email": _must(A),
+    "proposal-sent": _may(P, "{mentee_name} has sent you a proposal.", "Please answer by {expires_at}."),
+    "proposal-accepted-mentee": _may(P, "{mentor_name} has accepted your proposal. Please get in touch."),
+    "proposal-accepted-mentor": _may(P),
+    "proposal-declined": _must(P, "{mentor_name} cannot be your mentor this time."),
+    "proposal-expired-mentee": _must(
+        P, "{mentor_name} did not answer in time, so your proposal was withdrawn."
+    ),
+    "proposal-expired-mentor": _must(P, "The proposal from {mentee_name} was closed, as it had no answer."),
+    "proposal-released-mentee": _must(P, "Your proposal to {mentor_name} has been closed."),
+    "proposal-released-mentor": _must(P, "The proposal from {mentee_name} no longer needs an answer."),
+    "proposal-withdrawn": _must(P, "{mentee_name} has withdrawn their proposal to you."),
+    "mentor-paused": _must(P, "We have paused your availability, as proposals to you had no answer."),
+    "proposal-reminder": _at_good_hours(
+        REMINDERS, "{mentee_name} is waiting for your answer.", "Please answer by {expires_at}."
+    ),
+    "place-freed": _may(REMINDERS, "You have a place free again. Are you open to a new mentee?"),
+    "relationship-ended": _must(R, "Your mentoring relationship with {other_name} has ended."),
+    "relationship-ended-copy": _must(R),
+    "contract-offered": _may(C, "{other_name} has signed your contract. Please read it, and sign it too."),
+    "contract-changed": _may(C, "{other_name} has changed the contract that you signed. Please sign again."),
+    "contract-revised": _may(C, "{other_name} has changed the wording of your contract. Please read it."),
+    "contract-signed": _may(C, "You and {other_name} have both signed your contract."),
+    "meeting-invitation": _may(M, "{other_name} has invited you to a meeting."),
+    "meeting-updated": _may(M, "{other_name} has changed a meeting with you."),
+    "meeting-cancelled": _must(M, "{other_name} has cancelled a meeting with you."),
+    "support-received": _must(S),
+    "support-request": _must(S),
+    "concern-received": _must(S),
+    "concern-raised": _must(S),
+}
+UNHEARD_OF = Kind(A, must_be_mailed=True)  # an older process meets a newer one's letters
+
+
+def kind_of(letter: str) -> Kind:
+    return KINDS.get(letter, UNHEARD_OF)
+
+
+def optional_kinds(category: NotificationCategory) -> list[str]:
+    """The letters of that category which somebody may do without."""
+    return [name for name, kind in KINDS.items() if kind.category is category and not kind.must_be_mailed]

@@ -1,0 +1,108 @@
+"""What a member is told in the app: the same that a letter tells, in a line and without what is confidential."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.correspondence import KINDS, NotificationCategory, kind_of
+from models.local_time import wall_clock
+from models.members import Member
+from models.row import Row
+
+KEEP_READ = timedelta(days=90)
+KEEP_UNREAD = timedelta(days=180)
+NOBODY_IN_PARTICULAR = "a former member"
+
+SHOWN = [name for name, kind in KINDS.items() if kind.says]
+
+
+class Notification(Row):
+    """`who` and `day` are the only facts of the letter that are kept here."""
+
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="notifications", on_delete=fields.CASCADE
+    )
+    member_id: UUID
+    kind = fields.CharField(max_length=60)
+    subject_type = fields.CharField(max_length=40)
+    subject_id = fields.UUIDField()
+    who = fields.CharField(max_length=200, default="")
+    day = fields.DatetimeField(null=True)
+    dedupe_key = fields.CharField(max_length=200, unique=True)
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notification"
+        indexes = (("member_id", "read_at"), ("subject_type", "subject_id"))
+
+    @classmethod
+    def visible_to(cls, member: Member) -> QuerySet[Self]:
+        """What this member was told; not what only a newer version of the scheme has words for."""
+        return cls.filter(member_id=member.id, kind__in=SHOWN)
+
+    @classmethod
+    def unread(cls, member: Member) -> QuerySet[Self]:
+        return cls.visible_to(member).filter(read_at=None)
+
+    @classmethod
+    def spent(cls) -> QuerySet[Self]:
+        """What was read long ago, and what nobody will read any more."""
+        now = clock.now()
+        return cls.filter(Q(created_at__lt=now - KEEP_UNREAD) | Q(read_at__lt=now - KEEP_READ))
+
+    @property
+    def category(self) -> NotificationCategory:
+        return kind_of(self.kind).category
+
+    def text_for(self, member: Member) -> str:
+        """The line itself; days are those of the reader's zone."""
+        day = _day(wall_clock(self.day, member.timezone)) if self.day else ""
+        return kind_of(self.kind).sentence(self.who or NOBODY_IN_PARTICULAR, day)
+
+
+async def note(to: Member, kind: str, about: Row, key: str, facts: Mapping[str, Any]) -> None:
+    """Tell it in the app, once for each `key`, if it is of a kind that the app tells of."""
+    of = kind_of(kind)
+    if not of.says:
+        return
+    notification = Notification(
+        member_id=to.id,
+        kind=kind,
+        subject_type=type(about).__name__,
+        subject_id=about.id,
+        who=str(facts.get(of.name_fact, "")),
+        day=_instant(facts.get(of.day_fact)),
+        dedupe_key=key,
+    )
+    await Notification.bulk_create([notification], ignore_conflicts=True)
+
+
+async def take_back(about: Row, *kinds: str) -> int:
+    """What was told of that row, and read by nobody yet, need not be read any more; how many there were."""
+    theirs = Notification.filter(subject_type=type(about).__name__, subject_id=about.id)
+    return await theirs.filter(kind__in=kinds, read_at=None).delete()
+
+
+async def mark_read(notifications: QuerySet[Notification]) -> int:
+    """They were read now, those apart that had been; how many."""
+    return await notifications.filter(read_at=None).update(read_at=clock.now())
+
+
+async def forget_name(member: Member, subjects: list[UUID]) -> None:
+    """Nobody is told of this member by name any more, nor is anybody else who had part in these things with them."""
+    named = Notification.filter(Q(who=member.display_name) | Q(subject_id__in=subjects))
+    await named.update(who="")
+
+
+def _instant(fact: object) -> datetime | None:
+    return datetime.fromisoformat(fact) if isinstance(fact, str) else None
+
+
+def _day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B %Y}"
