@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import socket
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,19 +14,24 @@ from tortoise.expressions import F, Q
 from tortoise.transactions import in_transaction
 
 from jobs.correspondents import Recipient, Scheme
-from jobs.letters import Letter, LetterFault, compose
+from jobs.letters import Letter, LetterFault, UnknownKind, compose
 from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, TemporaryFault
+from jobs.points import Passing, go_on
 from jobs.relevance import is_overtaken
 from models import clock
 from models.members import AccountStatus, Member
+from models.outages import is_outage
 from models.outbox import Mail, MailState
 from models.tokens import SingleUseToken
 
 BATCH = 8  # all to one person, at most 30 s each, are gone before the lease ends
 LEASE = timedelta(minutes=5)
+LONGEST_SENDING = timedelta(seconds=30)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 AMBIGUOUS_TRIES = 3
+UNTIL_A_NEWER_VERSION = timedelta(minutes=1)
+NEXT_TRY = 0.5  # seconds, while the database is away
 LONGEST = 15.0  # seconds in which a job takes mail on; what it has in hand may take 30 s a mail
 
 log = logging.getLogger(__name__)
@@ -37,11 +43,13 @@ def _this_worker() -> str:
 
 @dataclass(frozen=True)
 class Post:
-    """What delivering needs from outside: a mailer, and what the scheme calls itself."""
+    """What delivering needs from outside: a mailer, and what the scheme calls itself; and what it has in hand."""
 
     mailer: Mailer
     scheme: Scheme
+    passing: Passing = go_on
     worker: str = field(default_factory=_this_worker)
+    in_hand: set[UUID] = field(default_factory=set[UUID])
 
 
 async def deliver(post: Post) -> int:
@@ -50,7 +58,7 @@ async def deliver(post: Post) -> int:
     What is left when the time is over is for the next pulse: a job that is cut off may send a mail twice.
     """
     sent, until = 0, asyncio.get_running_loop().time() + LONGEST
-    while claimed := await claim(post.worker):
+    while claimed := await _claimed(post):
         people = groupby(sorted(claimed, key=_to_whom), key=_to_whom)
         sent += sum(await asyncio.gather(*(_deliver_each(post, list(mails)) for _, mails in people)))
         if asyncio.get_running_loop().time() >= until:
@@ -58,11 +66,23 @@ async def deliver(post: Post) -> int:
     return sent
 
 
-async def claim(worker: str) -> list[Mail]:
-    """Take some mails that are due and still mean something; nobody else will for five minutes."""
+async def _claimed(post: Post) -> list[Mail]:
+    post.passing("before_claim")
+    claimed = await claim(post.worker, post.in_hand)
+    if claimed:
+        post.passing("after_claim")
+    return claimed
+
+
+async def claim(worker: str, but: Collection[UUID] = ()) -> list[Mail]:
+    """Take some mails that are due and still mean something; nobody else will for five minutes.
+
+    None of `but`: when the clock jumps, a lease can end while the mail is being sent.
+    """
     now = clock.now()
     due = Q(state=MailState.QUEUED, not_before__lte=now) | Q(state=MailState.SENDING, lease_until__lte=now)
-    pages = Mail.filter(due).order_by("id").limit(BATCH).select_for_update(skip_locked=True)
+    others = Mail.filter(due).exclude(id__in=list(but)) if but else Mail.filter(due)
+    pages = others.order_by("id").limit(BATCH).select_for_update(skip_locked=True)
     async with in_transaction():
         found = await pages
         while found:
@@ -77,13 +97,14 @@ async def _take(mail: Mail, worker: str, now: datetime) -> bool:
     if await _waits_for_an_older(mail):
         return False
     if await is_overtaken(mail):
-        await _settle(mail, state=MailState.CANCELLED)
+        await _write_down(mail, state=MailState.CANCELLED)
         return False
     lease = {"lease_owner": worker, "lease_until": now + LEASE}
     still = Mail.filter(id=mail.id, state=mail.state, attempts=mail.attempts)
     taken = await still.update(state=MailState.SENDING, attempts=F("attempts") + 1, **lease)
     mail.attempts += 1
     mail.lease_owner = worker
+    mail.lease_until = now + LEASE
     return bool(taken)
 
 
@@ -99,7 +120,17 @@ def _to_whom(mail: Mail) -> str:
 
 
 async def _deliver_each(post: Post, mails: list[Mail]) -> int:
-    return sum([await _deliver(post, mail) for mail in mails])
+    keys = {mail.id for mail in mails}
+    post.in_hand.update(keys)
+    try:
+        return sum([await _deliver(post, mail) for mail in mails if _is_ours_long_enough(mail)])
+    finally:
+        post.in_hand.difference_update(keys)
+
+
+def _is_ours_long_enough(mail: Mail) -> bool:
+    """What would still be on its way when the lease ends is left to whoever claims it then."""
+    return mail.lease_until is not None and clock.now() + LONGEST_SENDING <= mail.lease_until
 
 
 async def _deliver(post: Post, mail: Mail) -> bool:
@@ -117,6 +148,10 @@ async def _deliver(post: Post, mail: Mail) -> bool:
     except PermanentFault as fault:
         await _fail(mail, str(fault))
         await _note_undeliverable(mail)
+    except UnknownKind:
+        log.error("mail %s is of kind %s, which this worker is too old for", mail.id, mail.kind)  # noqa: TRY400
+        later = clock.now() + UNTIL_A_NEWER_VERSION
+        await _settle(mail, state=MailState.QUEUED, not_before=later, last_error="unknown kind")
     except LetterFault as fault:
         log.error("mail %s of kind %s cannot be written: %s", mail.id, mail.kind, fault)  # noqa: TRY400
         await _fail(mail, str(fault))
@@ -124,7 +159,9 @@ async def _deliver(post: Post, mail: Mail) -> bool:
         log.exception("mail %s of kind %s met a fault of ours", mail.id, mail.kind)
         await _again(mail, type(fault).__name__, clock.now() + _pause(mail.attempts))
     else:
+        post.passing("after_accept")
         await _settle(mail, state=MailState.SENT, sent_at=clock.now())
+        post.passing("after_commit")
         return True
     return False
 
@@ -180,7 +217,27 @@ async def _fail(mail: Mail, error: str, **more: object) -> None:
 
 
 async def _settle(mail: Mail, **outcome: object) -> None:
-    """Write down how it went, if it is still ours."""
+    """Write down how it went; while the database is away, again and again until the lease ends.
+
+    A mail that was taken and is not written down would go out a second time.
+    """
+    while not await _could_write_down(mail, **outcome):  # noqa: ASYNC110  a database rings no bell
+        await asyncio.sleep(NEXT_TRY)
+
+
+async def _could_write_down(mail: Mail, **outcome: object) -> bool:
+    try:
+        await _write_down(mail, **outcome)
+    except Exception as fault:
+        if not is_outage(fault) or mail.lease_until is None or clock.now() >= mail.lease_until:
+            raise
+        log.warning("mail %s is dealt with, and waits for the database to say so", mail.id)
+        return False
+    return True
+
+
+async def _write_down(mail: Mail, **outcome: object) -> None:
+    """If it is still ours."""
     ours = Mail.filter(id=mail.id, lease_owner=mail.lease_owner)
     await ours.exclude(state=MailState.SENT).update(lease_until=None, lease_owner="", **outcome)
 

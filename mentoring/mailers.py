@@ -18,6 +18,7 @@ import aiosmtplib
 
 from jobs.correspondents import addressable
 from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, SendFault, TemporaryFault
+from jobs.points import Passing, go_on
 from models import clock
 
 Announce = Callable[[Path, EmailMessage], None]
@@ -27,9 +28,11 @@ Announce = Callable[[Path, EmailMessage], None]
 _ABOUT_US = {503, 530, 534, 535, 538}
 
 
-def mailer_for(url: str | None, directory: Path, announce: Announce | None = None) -> Mailer:
+def mailer_for(
+    url: str | None, directory: Path, announce: Announce | None = None, passing: Passing = go_on
+) -> Mailer:
     """To the server at `url`; without one, into `directory`."""
-    return SmtpMailer(url) if url else FileMailer(directory, announce)
+    return SmtpMailer(url, passing=passing) if url else FileMailer(directory, announce)
 
 
 class FileMailer:
@@ -81,8 +84,10 @@ class SmtpMailer:
         lines: int = 5,
         require_tls: bool | None = None,
         tls: ssl.SSLContext | None = None,
+        passing: Passing = go_on,
     ) -> None:
         self._timeout = timeout
+        self._passing = passing
         dial = _dialler(url, timeout=timeout, require_tls=require_tls, tls=tls)
         self._lines = _Lines(dial, lines, timeout)
 
@@ -96,6 +101,7 @@ class SmtpMailer:
             async with self._lines.place(), asyncio.timeout(self._timeout), self._lines.one() as line:
                 await line.mail(sender)
                 await line.rcpt(to)
+                self._passing("before_data")
                 handed_over = True
                 await line.data(data)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:

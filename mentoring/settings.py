@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from jobs.points import Point
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORTS = {"http": 80, "https": 443}  # browsers leave these out
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  refused in production below
@@ -74,6 +76,10 @@ class Settings(BaseSettings):
         default=None,
         description="Rehearsals only: a file with the instant that it is meant to be, in ISO 8601.",
     )
+    fail_at: Point | None = Field(
+        default=None,
+        description="Rehearsals only: the point at which a worker that sends mail is killed.",
+    )
 
     @field_validator("public_url", "app_url")
     @classmethod
@@ -110,6 +116,7 @@ class Settings(BaseSettings):
             "MAIL_FROM must be an address of your own": self.mail_from.endswith("@example.org"),
             "SUPPORT_ADDRESS must be an address of your own": self.support_address.endswith("@example.org"),
             "CLOCK_FILE is for rehearsals only": self.clock_file is not None,
+            "FAIL_AT is for rehearsals only": self.fail_at is not None,
         }
         return [sentence for sentence, wrong in checks.items() if wrong]
 

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 from jobs.correspondents import Scheme
 from jobs.mail import Post
+from jobs.points import go_on
 from mentoring.announcing import announce
 from mentoring.mailers import mailer_for
-from mentoring.rehearsal import clock_in
+from mentoring.rehearsal import clock_in, killed_at
 from mentoring.roll import roll_of
 from mentoring.settings import Settings
 from models import clock, roll, scheme, signing
@@ -50,8 +51,9 @@ def _sender(settings: Settings) -> Scheme:
 @asynccontextmanager
 async def post(settings: Settings) -> AsyncGenerator[Post]:
     """What delivering mail needs, while the block runs."""
-    mailer = mailer_for(settings.smtp_url or None, settings.mail_dir, announce)
+    passing = killed_at(settings.fail_at) if settings.fail_at else go_on
+    mailer = mailer_for(settings.smtp_url or None, settings.mail_dir, announce, passing)
     try:
-        yield Post(mailer, _sender(settings))
+        yield Post(mailer, _sender(settings), passing)
     finally:
         await mailer.close()

@@ -17,3 +17,7 @@ class Letter:
 
 class LetterFault(Exception):
     """This letter cannot be written, now or ever: trying again would change nothing."""
+
+
+class UnknownKind(LetterFault):
+    """Not by this version: one that is newer may have the words."""

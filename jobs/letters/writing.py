@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from jobs import words
 from jobs.correspondents import Recipient, Scheme, addressable
 from jobs.letters.blocks import Block, blocks, without_mark
-from jobs.letters.letter import Letter, LetterFault
+from jobs.letters.letter import Letter, LetterFault, UnknownKind
 from jobs.letters.links import is_plain_url, link, own_link, without_links
 from jobs.letters.moments import day, elsewhere, moment, zone
 
@@ -36,7 +36,7 @@ class Written:
 
 def write(letter: Letter, to: Recipient, scheme: Scheme) -> Written:
     if letter.kind not in kinds():
-        raise LetterFault(f"There is no template for {letter.kind!r}.")
+        raise UnknownKind(f"There is no template for {letter.kind!r}.")
     try:
         return _write(letter, to, scheme)
     except TemplateError as fault:

@@ -1,6 +1,7 @@
 """Delivering what is in the outbox: nothing lost, nothing twice, nothing stale, in order."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -58,6 +59,24 @@ class Surprising(Refusing):
         self.asked += 1
         msg = "something about somebody"
         raise RuntimeError(msg)
+
+
+class Slow(Refusing):
+    """A server that takes everything, and `time` over it; it answers when `waits` says so."""
+
+    def __init__(self, time: timedelta, waits: asyncio.Event | None = None) -> None:
+        super().__init__(TemporaryFault(""))
+        self.time = time
+        self.began = asyncio.Event()
+        self.waits = waits or asyncio.Event()
+        self.at_once = waits is None
+
+    async def send(self, _message: Any, _to: str) -> None:
+        self.asked += 1
+        clock.advance(self.time)
+        self.began.set()
+        if not self.at_once:
+            await self.waits.wait()
 
 
 @pytest.fixture
@@ -201,13 +220,63 @@ async def test_a_mail_that_cannot_be_written_stops_nobody_else(
     db: None, inbox: tuple[Mailbox, str], post: Post
 ) -> None:
     mena = await a_member("Mena")
-    await outbox.tell(mena, "no-such-letter", mena, "poison")
+    await outbox.tell(mena, "proposal-declined", mena, "poison")  # without any fact
     await a_mail(mena)
 
     await deliver(post)
 
     states = {row.dedupe_key: row.state for row in await Mail.all()}
     assert states == {"poison": MailState.FAILED, "k": MailState.SENT}
+
+
+@pytest.mark.fault("W5")
+async def test_a_mail_of_a_kind_that_only_a_newer_version_knows_waits_for_it(
+    db: None, inbox: tuple[Mailbox, str], post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    await outbox.tell(mena, "from-next-year", mena, "k")
+    for _ in range(80):  # longer than any other mail is kept trying
+        await deliver(post)
+        clock.advance(timedelta(hours=1))
+
+    [row] = await Mail.all()
+    assert (row.state, inbox[0].received) == (MailState.QUEUED, [])
+    alarms = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
+    assert alarms == [f"mail {row.id} is of kind from-next-year, which this worker is too old for"] * 80
+
+    await Mail.all().update(kind="account-kept")  # the newer version knows it
+    assert await deliver(post) == 1
+
+
+async def test_what_would_still_be_on_its_way_when_its_lease_ends_is_left_to_others(db: None) -> None:
+    clock.stop(NINE)
+    mena = await a_member("Mena")
+    for number in range(3):
+        await a_mail(mena, key=f"m{number}")
+    slow = Slow(timedelta(minutes=2, seconds=20))
+
+    first = await deliver(Post(slow, SCHEME))
+    assert (first, await Mail.filter(state=MailState.SENDING).count()) == (2, 1)
+
+    clock.advance(timedelta(minutes=1))
+    assert await deliver(Post(slow, SCHEME)) == 1
+
+
+@pytest.mark.fault("T1")
+async def test_a_mail_in_hand_is_not_taken_again_when_the_clock_jumps(db: None) -> None:
+    clock.stop(NINE)
+    await a_mail(await a_member("Mena"))
+    slow = Slow(timedelta(minutes=10), waits=asyncio.Event())
+    post = Post(slow, SCHEME)
+
+    sending = asyncio.create_task(deliver(post))
+    await slow.began.wait()
+    again = await deliver(post)
+    slow.waits.set()
+
+    assert (again, await sending, slow.asked) == (0, 1, 1)
+    assert [row.state for row in await Mail.all()] == [MailState.SENT]
 
 
 async def test_a_worker_that_died_leaves_its_mail_to_others_after_the_lease(
@@ -320,7 +389,7 @@ async def test_five_workers_send_forty_mails_once_each(db: None, inbox: tuple[Ma
 
 
 def test_the_lease_is_longer_than_sending_may_take() -> None:
-    assert timedelta(seconds=30 * delivering.BATCH) < delivering.LEASE
+    assert delivering.LONGEST_SENDING * delivering.BATCH < delivering.LEASE
 
 
 def test_a_job_is_not_cut_off_while_it_may_be_sending() -> None:

@@ -31,6 +31,13 @@ async def test_degraded_when_no_worker_keeps_the_timeline(client: Client) -> Non
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
 
 
+@pytest.mark.fault("T1")
+async def test_a_sweep_of_the_future_is_none(client: Client) -> None:
+    await Heartbeat.beat("timeline", clock.now() + timedelta(hours=1))
+
+    assert (await client.http.get("/readyz")).json()["status"] == "degraded"
+
+
 async def test_unavailable_when_an_invariant_is_missing(client: Client) -> None:
     connection = connections.get("default")
     await connection.execute_query("DROP INDEX one_open_proposal_a_pair")

@@ -55,6 +55,11 @@ def test_a_rehearsal_clock_is_refused_in_production() -> None:
         settings(**GOOD, clock_file="now.txt")
 
 
+def test_a_point_to_be_killed_at_is_refused_in_production() -> None:
+    with pytest.raises(ValidationError, match="FAIL_AT"):
+        settings(**GOOD, fail_at="after_accept")
+
+
 @pytest.mark.parametrize(
     "origin", ["*", "null", "app.example.org", "https://app.example.org/start", "https://*"]
 )
