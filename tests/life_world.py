@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from jobs.correspondents import Recipient
 from jobs.letters import Letter, compose
+from jobs.letters.samples import SCHEME
 from models.choices import Choice
 from models.members import Member
 from models.outbox import Mail, MailState
 from models.proposals import Proposal
 from models.relationships import Relationship
 from models.transitions import Life, Part
-from tests.jobs.sample_letters import SCHEME
 
 S = TypeVar("S", bound=Choice)
 E = TypeVar("E", bound=Choice)

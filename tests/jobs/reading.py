@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from jobs.letters import Recipient, compose
-from tests.jobs.sample_letters import MENA, SCHEME, a_letter
+from jobs.letters.samples import MENA, SCHEME, a_letter
 
 
 def a_message(kind: str, to: Recipient = MENA, **facts: Any) -> EmailMessage:

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from jobs.calendar import CalendarMeeting, Method, invitation
 from jobs.letters import Recipient
-from tests.jobs.sample_letters import MEETING, MENA, SCHEME
+from jobs.letters.samples import MEETING, MENA, SCHEME
 
 AMIR = Recipient("Amir Khan", "amir@example.net", "Asia/Kolkata")
 

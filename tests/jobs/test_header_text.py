@@ -15,8 +15,8 @@ import pytest
 
 from jobs.letters import LetterFault, compose, header_text
 from jobs.letters.headers import address_header, fixed_header, id_header, seal, text_header
+from jobs.letters.samples import MEETING, MENA, PAIR, SCHEME, a_letter
 from jobs.words import display_name
-from tests.jobs.sample_letters import MEETING, MENA, PAIR, SCHEME, a_letter
 
 PAIRS = 20_000
 INJECTION = "\r\nBcc: evil@example.org\r\n\r\nClick"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from jobs.letters import Letter, LetterFault, Recipient, compose
+from jobs.letters.samples import FACTS, MEETING, MENA, SCHEME, a_letter
 from tests.jobs.reading import a_message
-from tests.jobs.sample_letters import FACTS, MEETING, MENA, SCHEME, a_letter
 
 
 @pytest.mark.parametrize(("kind", "fact"), [(kind, fact) for kind, facts in FACTS.items() for fact in facts])

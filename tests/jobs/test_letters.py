@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from jobs.letters import Letter, Recipient, compose, kinds
+from jobs.letters.samples import FACTS, MEETING, MENA, SCHEME, TOKEN
 from models import clock
 from tests.jobs.reading import Tags, a_message, page, text
-from tests.jobs.sample_letters import FACTS, MEETING, MENA, SCHEME, TOKEN
 
 
 def test_every_kind_has_sample_facts() -> None:

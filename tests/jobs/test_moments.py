@@ -5,8 +5,8 @@ import re
 import pytest
 
 from jobs.letters import Recipient
+from jobs.letters.samples import MEETING, MENA, PAIR
 from tests.jobs.reading import a_message, text
-from tests.jobs.sample_letters import MEETING, MENA, PAIR
 
 IN_DELHI = Recipient("Amir Khan", "amir@example.net", "Asia/Kolkata")
 

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from jobs.letters import Letter, compose
+from jobs.letters.samples import MEETING, MENA, SCHEME
 from tests.jobs.reading import Tags, a_message, page, text
-from tests.jobs.sample_letters import MEETING, MENA, SCHEME
 
 PHISHING = [
     "https://evil.example",

@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
 from jobs.letters import compose
+from jobs.letters.samples import MENA, SCHEME, a_letter
 from jobs.mailer import SendFault
 from mentoring.mailers import SmtpMailer
-from tests.jobs.sample_letters import MENA, SCHEME, a_letter
 
 
 @dataclass

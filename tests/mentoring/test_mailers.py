@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from jobs.letters.samples import SCHEME
 from jobs.mailer import AmbiguousFault, PermanentFault, SendFault, TemporaryFault
-from tests.jobs.sample_letters import SCHEME
 from tests.mentoring.smtp_sink import TO, Sink, a_message, fault_of, listening, mailing, saying
 
 

@@ -5,8 +5,8 @@ from string import Formatter
 import pytest
 
 from jobs.letters import kinds
+from jobs.letters.samples import FACTS
 from models.correspondence import KINDS, Kind, NotificationCategory, kind_of, optional_kinds
-from tests.jobs.sample_letters import FACTS
 
 ALWAYS_MAILED = (
     "password",

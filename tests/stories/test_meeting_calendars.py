@@ -6,10 +6,10 @@ import pytest
 
 from jobs.correspondents import Recipient
 from jobs.letters import Letter, compose
+from jobs.letters.samples import SCHEME
 from models.members import Member
 from models.outbox import Mail
 from tests.client import Client
-from tests.jobs.sample_letters import SCHEME
 from tests.meeting_world import MEETING, NEW_TIME, World, all_mail_goes, node
 
 

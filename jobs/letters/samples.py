@@ -1,8 +1,9 @@
-"""One set of facts for every kind of letter there is."""
+"""One set of facts for every kind of letter there is: what the preview shows, and what the tests read."""
 
 from typing import Any
 
-from jobs.letters import Letter, Recipient, Scheme
+from jobs.correspondents import Recipient, Scheme
+from jobs.letters.letter import Letter
 
 SCHEME = Scheme(
     name="Mentoring Scheme",
@@ -15,13 +16,9 @@ SCHEME = Scheme(
 )
 MENA = Recipient("Mena Abara", "mena@example.com", "Europe/London")
 
-TOKEN = "-f3Kq_9wZxY0uT7-aBcDeFgHiJkLmNoPqRsTuVwXyZ1"
+TOKEN = "-f3Kq_9wZxY0uT7-aBcDeFgHiJkLmNoPqRsTuVwXyZ1"  # noqa: S105  opens nothing
 ALTERNATIVES = [
-    {
-        "name": "Ada Okoro",
-        "headline": "Paediatrics in the community",
-        "url": "https://mentoring.example.org/mentors/1",
-    },
+    {"name": "Ada Okoro", "headline": "Paediatrics in the community", "url": "/mentors/1"},
     {"name": "Tom Rees", "headline": "", "url": "/mentors/2"},
 ]
 MEETING = {
