@@ -212,7 +212,7 @@ async def _perhaps_again(mail: Mail, error: str) -> None:
 
 
 async def _fail(mail: Mail, error: str, **more: object) -> None:
-    log.warning("mail %s of kind %s failed: %s", mail.id, mail.kind, error)
+    log.warning("mail %s of kind %s failed", mail.id, mail.kind)  # servers name the address in what they say
     await _settle(mail, state=MailState.FAILED, last_error=error, **more)
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from mentoring import database, health, wiring
+from mentoring import database, health, metrics, wiring
 from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.explorer import explorer_routes
@@ -37,6 +37,7 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
         routes=_routes(settings),
         middleware=[
             Middleware(RequestIds),
+            Middleware(metrics.Counting),
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
             Middleware(
                 CORSMiddleware,
@@ -93,6 +94,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         Route("/graphql", _endpoint(settings)),
         *explorer_routes(enabled=settings.serves_graphiql),
         *health.routes(settings),
+        *metrics.routes(settings),
         *picture_routes(settings),
         *page_routes(),
     ]

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import uvicorn
 from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
 
 import schema
-from mentoring import app, database, demo, doctor, logs, wiring, worker
+from mentoring import app, database, demo, doctor, logs, server, wiring, worker
 from mentoring.settings import Settings, settings
 
 
@@ -65,16 +64,8 @@ def _serve(given: argparse.Namespace, of: Settings) -> int:
             return 2
     if of.redis_url and not _is_up_to_date(of):  # embedded, it is brought up to date on the way
         return 1
-    uvicorn.run(
-        app.serving(of),
-        host=given.host,
-        port=given.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=20,
-    )
-    return 0
+    has_begun = server.serve(app.serving(of), given.host, given.port, of.drain_seconds)
+    return 0 if has_begun else 3
 
 
 def _reached_at(given: argparse.Namespace, of: Settings) -> dict[str, str]:

@@ -1,15 +1,18 @@
 """Whether this process is alive, and whether it is ready: what a load balancer and a person on duty ask."""
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mentoring import database
+from mentoring.server import departure
 from mentoring.settings import Settings
 from models import clock
 from models.heartbeats import Heartbeat
@@ -21,21 +24,34 @@ T = TypeVar("T")
 _asked: set[asyncio.Future[Any]] = set()
 
 
-def routes(_settings: Settings) -> list[Route]:
-    return [Route("/healthz", _alive), Route("/readyz", _ready)]
+def routes(settings: Settings) -> list[Route]:
+    async def ready(request: Request) -> Response:
+        return await _ready(tells_why=may_watch(settings, request.headers))
+
+    return [Route("/healthz", _alive), Route("/readyz", ready)]
 
 
 async def _alive(_request: Request) -> Response:
     return JSONResponse({"status": "alive"})
 
 
-async def _ready(_request: Request) -> Response:
-    """503 with the faults when it cannot serve; 200 and "degraded" when it can, but something lags."""
+def may_watch(settings: Settings, headers: Headers) -> bool:
+    """Whoever has the token; while there is none, anybody in development and nobody in production."""
+    if not settings.metrics_token:
+        return settings.environment == "development"
+    given = headers.get("authorization", "").removeprefix("Bearer ")
+    return hmac.compare_digest(given.encode(), settings.metrics_token.encode())
+
+
+async def _ready(*, tells_why: bool) -> Response:
+    """503 when it cannot serve, or is about to go; 200 and "degraded" when it can, but something lags."""
+    if departure.is_announced:
+        return JSONResponse({"status": "stopping", "faults": []}, status_code=503)
     faults = await _faults()
-    if faults:
-        return JSONResponse({"status": "unavailable", "faults": faults}, status_code=503)
-    lags = await _lags()
-    return JSONResponse({"status": "degraded" if lags else "ready", "faults": lags})
+    lags = [] if faults else await _lags()
+    status = "unavailable" if faults else "degraded" if lags else "ready"
+    told = [*faults, *lags] if tells_why else []
+    return JSONResponse({"status": status, "faults": told}, status_code=503 if faults else 200)
 
 
 async def _faults() -> list[str]:

@@ -89,5 +89,12 @@ def _answer(status: object) -> RollAnswer:
 
 
 def _unavailable(error: Exception) -> RollUnavailable:
-    log.error("the roll cannot be asked: %s: %s", type(error).__name__, error)
+    log.error("the roll cannot be asked: %s", _without_the_number(error))
     return RollUnavailable()
+
+
+def _without_the_number(error: Exception) -> str:
+    """What went wrong, for the log: an address that was asked for has a membership number in it."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"it answered {error.response.status_code}"
+    return type(error).__name__ if isinstance(error, httpx.HTTPError) else f"{type(error).__name__}: {error}"

@@ -72,6 +72,18 @@ class Settings(BaseSettings):
     graphiql: bool | None = Field(
         default=None, description="Serve /graphiql; on in development, off in production."
     )
+    metrics_token: str = Field(
+        default="",
+        description="Whoever sends it as a bearer token reads /metrics, and why /readyz is not ready; "
+        "empty: anybody in development, nobody in production.",
+    )
+    drain_seconds: float = Field(
+        default=0,
+        ge=0,
+        le=60,
+        description="How long `serve` goes on answering after SIGTERM, with /readyz saying 503, so that a load "
+        "balancer looks elsewhere first.",
+    )
     clock_file: Path | None = Field(
         default=None,
         description="Rehearsals only: a file with the instant that it is meant to be, in ISO 8601.",

@@ -135,12 +135,21 @@ async def _supervise(make: Callable[[], Worker]) -> None:
         one = make()
         try:
             await one.async_run()
+        except asyncio.CancelledError:
+            await _finished(one)
+            raise
         except Exception:
             log.exception("the worker ended; another starts in %s s", pause)
         finally:
             await _put_away(one)
         await asyncio.sleep(pause)
         pause = min(pause * 2, 60)
+
+
+async def _finished(one: Worker) -> None:
+    """What it has in hand is finished first, as a worker of its own does it."""
+    if one.tasks:
+        await asyncio.wait(one.tasks.values(), timeout=SHUTDOWN_SECONDS)
 
 
 async def _put_away(one: Worker) -> None:

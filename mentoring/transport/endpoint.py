@@ -14,6 +14,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from mentoring import metrics
 from mentoring.transport import media_types, multipart, reading
 from mentoring.transport.cross_site import CrossSiteGuard
 from mentoring.transport.reading import Operation
@@ -133,6 +134,8 @@ def _wrong_way(kind: OperationType) -> RequestRefused:
 
 def _answer_of(result: ExecutionResult, media_type: str) -> Response:
     errors = result.errors or []
+    for error in errors:
+        metrics.ERRORS.labels(_code(error).value).inc()
     if errors and result.data is None and all(error.path is None for error in errors):
         return GraphQLResponse(
             {"errors": _formatted(errors)}, _status(errors[0], media_type), None, media_type
@@ -149,7 +152,10 @@ def _formatted(errors: list[GraphQLError]) -> list[GraphQLFormattedError]:
     return [error.formatted for error in errors]
 
 
+def _code(error: GraphQLError) -> Code:
+    return Code((error.extensions or {})["code"])  # the schema's ErrorPolicy gives every error one
+
+
 def _status(error: GraphQLError, media_type: str) -> int:
-    code = Code((error.extensions or {})["code"])  # the schema's ErrorPolicy gives every error one
-    for_graphql, for_json = REFUSED_OPERATION_BY_CODE.get(code, REFUSED_OPERATION)
+    for_graphql, for_json = REFUSED_OPERATION_BY_CODE.get(_code(error), REFUSED_OPERATION)
     return for_graphql if media_type == media_types.GRAPHQL_RESPONSE else for_json
