@@ -1,14 +1,14 @@
 """Whether a mail that waited still means something when its turn comes."""
 
 from models import clock
-from models.contracts import ContractRevision, ContractSignature
+from models.contracts import SIGNABLE, ContractRevision, ContractSignature
 from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
 from models.relationships import Relationship
 
-ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed"}
+ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
 ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
 TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_AN_ACCOUNT = {
@@ -50,11 +50,7 @@ async def _is_past(mail: Mail) -> bool:
 
 async def _is_settled(mail: Mail) -> bool:
     """Signed by both, changed again, or over with the relationship."""
-    found = ContractRevision.filter(id=mail.subject_id).select_related("contract__relationship")
-    revision = await found.first()
-    if revision is None or revision.signed_at or revision.contract.relationship.is_over:
-        return True
-    return revision.number != revision.contract.current_number
+    return not await ContractRevision.exists(id=mail.subject_id, status__in=list(SIGNABLE))
 
 
 async def _has_signed(mail: Mail) -> bool:

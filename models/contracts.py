@@ -12,16 +12,15 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models import clock, events, transitions
 from models.choices import Choice
 from models.folding import fold
 from models.members import Member
-from models.refusals import InvalidInput, Refusal
+from models.refusals import InvalidInput, NotAllowed, Refusal, StateConflict
 from models.relationships import Relationship
 from models.row import Row
 from models.templates.contract_text import ContractText, fingerprint
-
-BOTH = 2
+from models.transitions import Life, Part, Step
 
 
 class RevisionStatus(Choice):
@@ -30,6 +29,46 @@ class RevisionStatus(Choice):
     SIGNED = "SIGNED", "Both have signed it, and it is in force."
     SUPERSEDED = "SUPERSEDED", "Both had signed it; a newer one is in force."
     VOID = "VOID", "It was changed, or the relationship ended, before both had signed it."
+
+
+class RevisionEvent(Choice):
+    WRITE = "WRITE", "It was written."
+    SIGN = "SIGN", "One of the two signed it."
+    REVISE = "REVISE", "One of the two wrote a newer one."
+    SUPERSEDE = "SUPERSEDE", "Both had signed a newer one."
+    END = "END", "The relationship ended."
+
+
+RevisionStep = Step[RevisionStatus, RevisionEvent]
+
+E, S = RevisionEvent, RevisionStatus
+MENTEE, MENTOR, SCHEME = Part.MENTEE, Part.MENTOR, Part.SCHEME
+
+
+def _by(one: Part, other: Part) -> list[RevisionStep]:
+    """A change tells of what is new; where a signature fell with it, both are told of that instead."""
+    fell = ((other, "contract-changed"), (one, "contract-changed-copy"))
+    return [
+        Step(None, E.WRITE, one, S.DRAFT, ((other, "contract-revised"),)),
+        Step(S.DRAFT, E.SIGN, one, S.OFFERED, ((other, "contract-offered"),)),
+        Step(S.OFFERED, E.SIGN, one, S.SIGNED, ((other, "contract-signed"), (one, "contract-signed"))),
+        Step(S.DRAFT, E.REVISE, one, S.VOID),
+        Step(S.OFFERED, E.REVISE, one, S.VOID, fell),
+    ]
+
+
+# The letters of the first draft are the proposal's, those of the end the relationship's.
+LIFE: Life[RevisionStatus, RevisionEvent] = Life(
+    [
+        Step(None, E.WRITE, SCHEME, S.DRAFT),
+        *_by(MENTOR, MENTEE),
+        *_by(MENTEE, MENTOR),
+        Step(S.SIGNED, E.SUPERSEDE, SCHEME, S.SUPERSEDED),
+        Step(S.DRAFT, E.END, SCHEME, S.VOID),
+        Step(S.OFFERED, E.END, SCHEME, S.VOID),
+    ]
+)
+SIGNABLE = (S.DRAFT, S.OFFERED)
 
 
 class ContractAction(Choice):
@@ -91,15 +130,15 @@ class Contract(Row):
         await self.save(update_fields=["current_number"])
         return await ContractRevision.write(self, text, answers, author=author, note=note)
 
+    @staticmethod
     def open_to(
-        self, member: Member, relationship: Relationship, signers: Collection[UUID]
+        member: Member, relationship: Relationship, current: "ContractRevision", signers: Collection[UUID]
     ) -> list[ContractAction]:
         """What the member can do; `signers` have signed the current revision."""
         if relationship.is_over:
             return []
-        return (
-            [ContractAction.REVISE] if member.id in signers else [ContractAction.REVISE, ContractAction.SIGN]
-        )
+        may_sign = current.status in SIGNABLE and member.id not in signers
+        return [ContractAction.REVISE, *([ContractAction.SIGN] if may_sign else [])]
 
 
 class ContractRevision(Row):
@@ -114,6 +153,7 @@ class ContractRevision(Row):
     body_hash = fields.CharField(max_length=64)
     author_id = fields.UUIDField(null=True)
     note = fields.CharField(max_length=300, default="")
+    status = fields.CharEnumField(RevisionStatus, max_length=32, description="", default=RevisionStatus.DRAFT)
     signed_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -148,18 +188,18 @@ class ContractRevision(Row):
             note=note,
         )
 
-    def status(self, contract: Contract, relationship: Relationship, signatures: int) -> RevisionStatus:
-        if self.signed_at is not None:
-            is_in_force = self.number == contract.in_force_number
-            return RevisionStatus.SIGNED if is_in_force else RevisionStatus.SUPERSEDED
-        if self.number != contract.current_number or relationship.is_over:
-            return RevisionStatus.VOID
-        return RevisionStatus.OFFERED if signatures else RevisionStatus.DRAFT
+    @classmethod
+    async def lapse_all(cls, relationship: Relationship) -> None:
+        """What the two had not both signed cannot be signed any more, in the transaction that ends it."""
+        theirs = cls.filter(contract__relationship_id=relationship.id, status__in=list(SIGNABLE))
+        for revision in await theirs.select_related("contract"):
+            _ = await revision.lapse()
+            await events.record("contract-void", revision.contract, number=revision.number)
 
-    async def sign(self, contract: Contract, member: Member, expected_hash: str, typed_name: str) -> bool:
-        """Sign what the member has read, while the relationship is held. Whether both have signed it now.
-
-        Signing again changes nothing.
+    async def sign(
+        self, contract: Contract, member: Member, by: Part, expected_hash: str, typed_name: str
+    ) -> RevisionStep | None:
+        """Sign what the member has read, while the relationship is held; None when they had signed it already.
 
         Raises:
             ContractChanged: it is not the current revision, or not the text that was read.
@@ -169,24 +209,40 @@ class ContractRevision(Row):
             raise ContractChanged(await contract.current(), path=("input", "expectedHash"))
         if fold(typed_name) != fold(member.display_name):
             raise NotYourName(path=("input", "typedName"))
-        signature = ContractSignature(
-            revision_id=self.id,
-            member_id=member.id,
-            typed_name=typed_name,
-            body_hash=self.body_hash,
-            signed_at=clock.now(),
-        )
-        await ContractSignature.bulk_create([signature], ignore_conflicts=True)
-        return await self._come_into_force(contract)
+        if await ContractSignature.exists(revision_id=self.id, member_id=member.id):
+            return None
+        await ContractSignature.give(self, member, typed_name)
+        if self.status is S.DRAFT:
+            return await self._move(E.SIGN, by)
+        return await self._come_into_force(contract, by)
 
-    async def _come_into_force(self, contract: Contract) -> bool:
-        if await ContractSignature.filter(revision_id=self.id).count() < BOTH:
-            return False
-        signed = ContractRevision.filter(id=self.id, signed_at=None)
-        await signed.update(signed_at=clock.now())
-        await Contract.filter(id=contract.id).update(in_force_number=self.number)
-        await self.refresh_from_db()
-        return True
+    async def give_way(self, by: Part) -> RevisionStep | None:
+        """A newer one has been written. What both have signed stays in force until they have signed that."""
+        return await self._move(E.REVISE, by) if self.status in SIGNABLE else None
+
+    async def be_superseded(self) -> RevisionStep:
+        """Both have signed a newer one."""
+        return await self._move(E.SUPERSEDE, SCHEME)
+
+    async def lapse(self) -> RevisionStep:
+        """The relationship is over before both have signed it."""
+        return await self._move(E.END, SCHEME)
+
+    async def _come_into_force(self, contract: Contract, by: Part) -> RevisionStep:
+        step = await self._move(E.SIGN, by, signed_at=clock.now())
+        for former in await ContractRevision.filter(contract_id=contract.id, number=contract.in_force_number):
+            _ = await former.be_superseded()
+        contract.in_force_number = self.number
+        await contract.save(update_fields=["in_force_number"])
+        return step
+
+    async def _move(self, event: RevisionEvent, by: Part, **changes: Any) -> RevisionStep:
+        step = LIFE.step(self.status, event, by)
+        if step is None:
+            raise NotAllowed
+        if not await transitions.move(self, "status", step, **changes):
+            raise StateConflict
+        return step
 
 
 class ContractSignature(Row):
@@ -205,3 +261,15 @@ class ContractSignature(Row):
     class Meta:
         table = "contract_signature"
         unique_together = (("revision_id", "member_id"),)
+
+    @classmethod
+    async def give(cls, revision: ContractRevision, member: Member, typed_name: str) -> None:
+        """The member's name under that text, and no other."""
+        signature = cls(
+            revision_id=revision.id,
+            member_id=member.id,
+            typed_name=typed_name,
+            body_hash=revision.body_hash,
+            signed_at=clock.now(),
+        )
+        await signature.save(force_create=True)

@@ -110,7 +110,10 @@ KINDS: dict[str, Kind] = {
     "relationship-ended": _must(R, "Your mentoring relationship with {other_name} has ended."),
     "relationship-ended-copy": _must(R),
     "contract-offered": _may(C, "{other_name} has signed your contract. Please read it, and sign it too."),
-    "contract-changed": _may(C, "{other_name} has changed the contract that you signed. Please sign again."),
+    "contract-changed": _may(
+        C, "{other_name} has changed your contract after a signature. Please sign again."
+    ),
+    "contract-changed-copy": _may(C),
     "contract-revised": _may(C, "{other_name} has changed the wording of your contract. Please read it."),
     "contract-signed": _may(C, "You and {other_name} have both signed your contract."),
     "meeting-invitation": _may(M, "{other_name} has invited you to a meeting."),

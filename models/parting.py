@@ -1,8 +1,9 @@
-"""What goes with an end, whoever or whatever brought it about: meetings to come, open tools, and the letters."""
+"""What goes with an end, whoever brought it about: meetings to come, open tools, what one signed, and the letters."""
 
 from uuid import UUID
 
 from models import calling_off, telling
+from models.contracts import ContractRevision
 from models.matching import places_left
 from models.members import AccountStatus, Member
 from models.profiles import MentorProfile
@@ -14,6 +15,7 @@ async def clear_up(relationship: Relationship, step: RelationshipStep, by: Membe
     """In the transaction that ended it through `step`; `by` is nobody when neither of the two did."""
     await calling_off.call_off_all(relationship, by)
     await ToolDocument.archive_all(relationship)
+    await ContractRevision.lapse_all(relationship)
     told = {"note": relationship.end_note, "reason": relationship.end_reason}
     unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)
     await telling.tell(relationship, step, told, but=unasked)

@@ -23,11 +23,29 @@ from models.templates import answers_json
 from models.templates.kinds import Visibility, may_fill
 from models.templates.tools import TOOLS, ToolTemplate
 from models.templates.values import Answers
+from models.transitions import Life, Part, Step
 
 
 class ToolStatus(Choice):
     OPEN = "OPEN", "Can be filled in."
     ARCHIVED = "ARCHIVED", "Closed with the relationship; readable."
+
+
+class ToolEvent(Choice):
+    START = "START", "One of the two began it."
+    ARCHIVE = "ARCHIVE", "The relationship ended."
+    REOPEN = "REOPEN", "The relationship was opened again."
+
+
+# Nobody is written to about a tool: what ended or opened it tells the two.
+LIFE: Life[ToolStatus, ToolEvent] = Life(
+    [
+        Step(None, ToolEvent.START, Part.MENTOR, ToolStatus.OPEN),
+        Step(None, ToolEvent.START, Part.MENTEE, ToolStatus.OPEN),
+        Step(ToolStatus.OPEN, ToolEvent.ARCHIVE, Part.SCHEME, ToolStatus.ARCHIVED),
+        Step(ToolStatus.ARCHIVED, ToolEvent.REOPEN, Part.SCHEME, ToolStatus.OPEN),
+    ]
+)
 
 
 class ToolAction(Choice):
@@ -106,8 +124,22 @@ class ToolDocument(Row):
     @classmethod
     async def archive_all(cls, relationship: Relationship) -> None:
         """Close the tools of a relationship, in the transaction that ends it."""
-        still = cls.filter(relationship_id=relationship.id, status=ToolStatus.OPEN)
-        await still.update(status=ToolStatus.ARCHIVED)
+        await cls.move_all(relationship, ToolEvent.ARCHIVE)
+
+    @classmethod
+    async def unarchive_all(cls, relationship: Relationship) -> None:
+        """Let them be filled in again, in the transaction that opens the relationship again."""
+        await cls.move_all(relationship, ToolEvent.REOPEN)
+
+    @classmethod
+    async def move_all(cls, relationship: Relationship, event: ToolEvent, by: Part = Part.SCHEME) -> int:
+        """Take that step with all the documents of a relationship that stand where it begins; how many there were."""
+        moved = 0
+        for step in LIFE:
+            if step.event is event and step.by is by and step.source is not None:
+                standing = cls.filter(relationship_id=relationship.id, status=step.source)
+                moved += await standing.update(status=step.target)
+        return moved
 
     @property
     def form(self) -> ToolTemplate:

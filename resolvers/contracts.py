@@ -5,12 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from models import events, outbox, scheme, text
-from models.contracts import Contract, ContractRevision, ContractSignature
+from models.contracts import (
+    LIFE,
+    Contract,
+    ContractRevision,
+    ContractSignature,
+    RevisionEvent,
+    RevisionStatus,
+    RevisionStep,
+)
 from models.members import Member, SchemeRole
 from models.refusals import NotFound
 from models.relationships import Relationship
 from models.templates import answers_json, contracts, starting
 from models.templates.values import Changes, DateValue
+from models.transitions import Part
 from resolvers.contract_words import in_use, written
 from resolvers.lists import Slice, Window, keyset
 from resolvers.tool_references import refuse_strangers
@@ -52,10 +61,9 @@ async def revise(
     await refuse_strangers(relationship, template, {}, answers)  # all of them, for the wording names them
     wording = await written(template, answers, relationship)
     revision = await contract.revise(viewer, expected_revision, wording, answers_json.to_json(answers), note)
+    gave_way = await before.give_way(relationship.part_of(viewer))
     await events.record("contract-revised", contract, by=viewer, number=revision.number)
-    other = await Member.find(relationship.other_than(viewer.id))
-    fell = other.id in signers and before.signed_at is None
-    await _tell(other, viewer, relationship, "contract-changed" if fell else "contract-revised", revision)
+    await _tell_of_the_change(gave_way, relationship, viewer, revision, signers)
     return contract
 
 
@@ -74,18 +82,15 @@ async def sign(viewer: Member, revision_id: UUID, expected_hash: str, typed_name
     if revision is None:
         raise NotFound(path=("input", "revisionId"))
     contract, relationship = await _held(viewer, revision.contract_id)
-    signers = await _signers(revision)
-    is_signed = await revision.sign(contract, viewer, expected_hash, typed_name)
-    if viewer.id in signers:
+    await revision.refresh_from_db()
+    part = relationship.part_of(viewer)
+    step = await revision.sign(contract, viewer, part, expected_hash, typed_name)
+    if step is None:
         return revision
     await events.record("contract-signed", contract, by=viewer, number=revision.number)
-    other = await Member.find(relationship.other_than(viewer.id))
-    if not is_signed:
-        await _tell(other, viewer, relationship, "contract-offered", revision)
-        return revision
-    await relationship.activate(_finish(revision))
-    await _tell(other, viewer, relationship, "contract-signed", revision)
-    await _tell(viewer, other, relationship, "contract-signed", revision)
+    if step.target is RevisionStatus.SIGNED:
+        await relationship.activate(_finish(revision))
+    await _tell(step, relationship, revision)
     return revision
 
 
@@ -153,12 +158,34 @@ async def _signers(revision: ContractRevision) -> set[UUID]:
     return {row.member_id for row in await ContractSignature.filter(revision_id=revision.id)}
 
 
-async def _tell(
-    to: Member, other: Member, relationship: Relationship, kind: str, revision: ContractRevision
+async def _tell_of_the_change(
+    gave_way: RevisionStep | None,
+    relationship: Relationship,
+    viewer: Member,
+    revision: ContractRevision,
+    signers: set[UUID],
 ) -> None:
-    facts = {"other_name": other.display_name, "relationship_id": relationship.public_id}
-    key = f"contract:{revision.id}:{kind}:{to.id}"
-    await outbox.tell(to, kind, revision, key, facts, ordering_key=f"relationship:{relationship.id}")
+    """Both, when a signature fell with it; else whoever did not write it."""
+    if gave_way is not None and gave_way.mails:
+        other_had_signed = relationship.other_than(viewer.id) in signers
+        await _tell(gave_way, relationship, revision, you_had_signed=other_had_signed)
+        return
+    step = LIFE.step(None, RevisionEvent.WRITE, relationship.part_of(viewer))
+    assert step is not None  # noqa: S101  either of the two writes one
+    await _tell(step, relationship, revision)
+
+
+async def _tell(
+    step: RevisionStep, relationship: Relationship, revision: ContractRevision, **facts: bool
+) -> None:
+    """Put the letters of the step into the outbox, once for a revision and a person."""
+    two = await Member.in_bulk([relationship.mentor_id, relationship.mentee_id], "id")
+    for part, kind in step.mails:
+        key = relationship.mentor_id if part is Part.MENTOR else relationship.mentee_id
+        to, other = two[key], two[relationship.other_than(key)]
+        told = {"other_name": other.display_name, "relationship_id": relationship.public_id, **facts}
+        dedupe = f"contract:{revision.id}:{kind}:{to.id}"
+        await outbox.tell(to, kind, revision, dedupe, told, ordering_key=f"relationship:{relationship.id}")
 
 
 def _role(relationship: Relationship, viewer: Member) -> SchemeRole:

@@ -65,6 +65,7 @@ class ContractRevision(Node):
     clauses: list[ContractClause] = strawberry.field(description="What the two agree, clause by clause.")
     note: str = strawberry.field(description="What its author says about the change; empty when nothing.")
     created_at: datetime = strawberry.field(description="When it was written.")
+    status: models.RevisionStatus = strawberry.field(description="Where it stands.")
 
     @strawberry.field(description="Who changed it; null for the draft that the scheme wrote.")
     async def author(self, info: Info) -> Member | None:
@@ -77,12 +78,6 @@ class ContractRevision(Node):
     @strawberry.field(description="Who has signed it, the first first.")
     async def signatures(self, info: Info) -> list[ContractSignature]:
         return [ContractSignature.of(row) for row in await _signatures(info, self.row.id)]
-
-    @strawberry.field(description="Where it stands.")
-    async def status(self, info: Info) -> models.RevisionStatus:
-        contract = cast("models.Contract", await info.context.loaders.contracts.load(self.row.contract_id))
-        relationship = await _relationship(info, contract)
-        return self.row.status(contract, relationship, len(await _signatures(info, self.row.id)))
 
     @classmethod
     def of(cls, row: models.ContractRevision) -> Self:
@@ -99,6 +94,7 @@ class ContractRevision(Node):
             ],
             note=row.note,
             created_at=row.created_at,
+            status=row.status,
         )
 
 
@@ -149,7 +145,7 @@ class Contract(Node):
     async def viewer_can(self, info: Info) -> list[models.ContractAction]:
         current = cast("models.ContractRevision", await _revision(info, self.row.id, self.row.current_number))
         signers = {row.member_id for row in await _signatures(info, current.id)}
-        return self.row.open_to(info.context.viewer, await _relationship(info, self.row), signers)
+        return self.row.open_to(info.context.viewer, await _relationship(info, self.row), current, signers)
 
     @classmethod
     def of(cls, row: models.Contract) -> Self:

@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
+from models.contracts import RevisionStatus
 from models.meetings import MeetingStatus
 from models.members import AccountStatus, RollStatus, SystemRole
 from models.notices import NoticeKind, NoticeState
@@ -333,6 +334,7 @@ class Migration(migrations.Migration):
                 ('body_hash', fields.CharField(max_length=64)),
                 ('author_id', fields.UUIDField(null=True)),
                 ('note', fields.CharField(default='', max_length=300)),
+                ('status', fields.CharEnumField(default=RevisionStatus.DRAFT, description='', enum_type=RevisionStatus, max_length=32)),
                 ('signed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'contract_revision', 'app': 'models', 'unique_together': (('contract_id', 'number'),), 'pk_attr': 'id'},
