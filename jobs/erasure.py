@@ -18,6 +18,7 @@ from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
 from models.outbox import Mail, MailState
 from models.pictures import Picture
+from models.preferences import SwitchedOff
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
@@ -82,6 +83,7 @@ async def _delete_their_own(member: Member) -> None:
         MenteeProfile,
         ReadMark,
         Notification,
+        SwitchedOff,
     ):
         await kind.filter(member_id=member.id).delete()
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)

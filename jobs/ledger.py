@@ -7,18 +7,17 @@ subject that are due, only the latest is done.
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
 from models import clock
-from models.notices import NoticeState, TimedNotice
+from models.notices import BETWEEN_REMINDERS, NoticeState, TimedNotice
 from models.row import Row
 
 BATCH = 100
-BETWEEN_REMINDERS = timedelta(hours=20)
 
 R = TypeVar("R", bound=Row)
 log = logging.getLogger(__name__)

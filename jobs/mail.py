@@ -18,10 +18,11 @@ from jobs.letters import Letter, LetterFault, UnknownKind, compose
 from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, TemporaryFault
 from jobs.points import Passing, go_on
 from jobs.relevance import is_overtaken
-from models import clock
+from models import clock, preferences
 from models.members import AccountStatus, Member
 from models.outages import is_outage
 from models.outbox import Mail, MailState
+from models.scheme import current as present_scheme
 from models.tokens import SingleUseToken
 
 BATCH = 8  # all to one person, at most 30 s each, are gone before the lease ends
@@ -96,7 +97,7 @@ async def claim(worker: str, but: Collection[UUID] = ()) -> list[Mail]:
 async def _take(mail: Mail, worker: str, now: datetime) -> bool:
     if await _waits_for_an_older(mail):
         return False
-    if await is_overtaken(mail):
+    if await is_overtaken(mail) or await preferences.is_off(mail.recipient_id, mail.kind):
         await _write_down(mail, state=MailState.CANCELLED)
         return False
     lease = {"lease_owner": worker, "lease_until": now + LEASE}
@@ -191,7 +192,14 @@ async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
         facts=facts,
         message_id=f"<{mail.kind}.{mail.id}@{scheme.mail_domain}>",
         thread_id=f"<{mail.subject_type.lower()}.{mail.subject_id}@{scheme.mail_domain}>",
+        stop_url=_stop_url(mail),
     )
+
+
+def _stop_url(mail: Mail) -> str:
+    """Where such mail can be stopped, without signing in; nowhere when it has to be mailed."""
+    token = preferences.stopping_token(mail.recipient_id, mail.kind) if mail.recipient_id else ""
+    return f"{present_scheme().public_url}/unsubscribe?token={token}" if token else ""
 
 
 async def _again(mail: Mail, error: str, at: datetime) -> None:

@@ -23,6 +23,7 @@ from mentoring.pictures import picture_routes
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
 from mentoring.transport.cross_site import PREFLIGHT
+from mentoring.unsubscribing import unsubscribe_routes
 from mentoring.worker import embedded, redis_for_bell
 from models import bell
 from schema import schema
@@ -97,6 +98,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *metrics.routes(settings),
         *picture_routes(settings),
         *page_routes(),
+        *unsubscribe_routes(),
     ]
 
 

@@ -20,6 +20,7 @@ from models.outbox import Mail, MailState
 from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
 from models.policy import Policy
+from models.preferences import SwitchedOff
 from models.profiles import (
     Availability,
     MeetingMethod,
@@ -146,6 +147,7 @@ __all__ = [
     "SupportCategory",
     "SupportRequest",
     "SupportStatus",
+    "SwitchedOff",
     "SystemRole",
     "Thread",
     "ThreadAction",

@@ -137,6 +137,7 @@ class Member(Row):
         default=""
     )  # for the coordinators; it stays when the account is back
     undeliverable_since = fields.DatetimeField(null=True)
+    quiet_hours = fields.BooleanField(default=True)
 
     class Meta:
         table = "member"
@@ -219,6 +220,7 @@ class Member(Row):
             lapsed_at=None,
             suspension_reason="",
             undeliverable_since=None,
+            quiet_hours=True,
         )
 
     async def choose_password(self, password_hash: str) -> None:

@@ -1,6 +1,6 @@
 """The ledger of timed steps: what is due when, and whether it was done, skipped or called off. Decided once each."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from tortoise.queryset import QuerySet
 from models import clock
 from models.choices import Choice
 from models.row import Row
+
+BETWEEN_REMINDERS = timedelta(hours=20)
 
 
 class NoticeKind(Choice):

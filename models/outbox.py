@@ -9,9 +9,12 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock, notifications
+from models import clock, notifications, preferences
 from models.choices import Choice
+from models.correspondence import kind_of
 from models.members import Member
+from models.notices import BETWEEN_REMINDERS
+from models.quiet_hours import good_hour
 from models.row import Row
 
 A_DAY = timedelta(days=1)
@@ -79,6 +82,10 @@ async def tell(
     mail.to_address = address
     if not address:
         await notifications.note(to, kind, about, key, mail.facts)
+    if kind_of(kind).keeps_hours:
+        mail.not_before = await _good_time(mail, to)
+    if await preferences.is_off(to.id, kind):
+        mail.state = MailState.CANCELLED  # kept, so that its key is not used a second time
     await _put(mail)
 
 
@@ -138,6 +145,16 @@ def _mail(
         ordering_key=ordering_key,
         not_before=not_before or clock.now(),
     )
+
+
+async def _good_time(mail: Mail, to: Member) -> datetime:
+    """By day where they are, and long enough after the one before, which may have waited for the day."""
+    before = Mail.filter(
+        kind=mail.kind, recipient_id=to.id, subject_type=mail.subject_type, subject_id=mail.subject_id
+    )
+    last = await before.exclude(state=MailState.CANCELLED).order_by("-not_before").first()
+    at: datetime = max(mail.not_before, last.not_before + BETWEEN_REMINDERS) if last else mail.not_before
+    return good_hour(at, to.timezone) if to.quiet_hours else at
 
 
 async def _put(mail: Mail) -> None:

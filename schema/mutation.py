@@ -11,6 +11,7 @@ from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
 from schema.passwords import PasswordMutations
 from schema.pictures import PictureMutations
+from schema.preferences import PreferenceMutations
 from schema.profile_mutations import ProfileMutations
 from schema.proposal_mutations import ProposalMutations
 from schema.registration import RegistrationMutations
@@ -40,5 +41,6 @@ class Mutation(
     SupportMutations,
     ConcernMutations,
     NotificationMutations,
+    PreferenceMutations,
 ):
     pass

@@ -10,6 +10,7 @@ from schema.context import Info
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
 from schema.notifications import NotificationsOfViewer
+from schema.preferences import PreferencesOfViewer
 from schema.profiles import ProfilesOfViewer
 from schema.proposals import ProposalsOfViewer
 from schema.relationships import RelationshipsOfViewer
@@ -29,6 +30,7 @@ class Viewer(
     SupportOfViewer,
     ConcernsOfViewer,
     NotificationsOfViewer,
+    PreferencesOfViewer,
 ):
     row: strawberry.Private[MemberRow]
 

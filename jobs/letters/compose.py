@@ -9,7 +9,15 @@ from typing import Any
 from jobs.calendar import CalendarMeeting, Method, invitation
 from jobs.correspondents import Recipient, Scheme, addressable
 from jobs.letters.blocks import as_text, wrapped
-from jobs.letters.headers import Header, address_header, fixed_header, id_header, seal, text_header
+from jobs.letters.headers import (
+    Header,
+    address_header,
+    fixed_header,
+    id_header,
+    link_header,
+    seal,
+    text_header,
+)
 from jobs.letters.letter import Letter, LetterFault
 from jobs.letters.page import page
 from jobs.letters.writing import Written, write
@@ -49,6 +57,9 @@ def _headers(letter: Letter, written: Written, to: Recipient, scheme: Scheme) ->
     ]
     if letter.thread_id and letter.thread_id != letter.message_id:
         headers += [id_header("In-Reply-To", letter.thread_id), id_header("References", letter.thread_id)]
+    if letter.stop_url:
+        one_click = fixed_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+        headers += [link_header("List-Unsubscribe", letter.stop_url), one_click]
     return headers
 
 

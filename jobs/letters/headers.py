@@ -13,6 +13,7 @@ from typing import Self
 
 from jobs.correspondents import addressable
 from jobs.letters.letter import LetterFault
+from jobs.letters.links import is_plain_url
 from jobs.words import Unprintable, display_name, one_line
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
@@ -59,6 +60,13 @@ def id_header(name: str, message_id: str) -> Header:
     if not _MESSAGE_ID.fullmatch(message_id) or "=?" in message_id:
         raise LetterFault(f"{name}: this is not a message id.")
     return Header(name, message_id, message_id)
+
+
+def link_header(name: str, url: str) -> Header:
+    """A field with an address in it, never folded: programs read it, to the letter."""
+    if not is_plain_url(url) or not url.isascii() or "=?" in url:
+        raise LetterFault(f"{name}: this is not an address.")
+    return Header(name, f"<{url}>", f"<{url}>")
 
 
 def fixed_header(name: str, value: str) -> Header:

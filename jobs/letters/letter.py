@@ -7,12 +7,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Letter:
-    """`facts` are JSON (instants as ISO 8601 with their offset); the ids stand in angle brackets."""
+    """`facts` are JSON (instants as ISO 8601 with their offset); the ids stand in angle brackets.
+
+    At `stop_url`, if there is one, its reader can stop mail of that kind.
+    """
 
     kind: str
     facts: Mapping[str, Any]
     message_id: str
     thread_id: str = ""
+    stop_url: str = ""
 
 
 class LetterFault(Exception):

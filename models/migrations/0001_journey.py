@@ -2,6 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
 from models.contracts import RevisionStatus
+from models.correspondence import NotificationCategory
 from models.meetings import MeetingStatus
 from models.members import AccountStatus, RollStatus, SystemRole
 from models.notices import NoticeKind, NoticeState
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 ('suspended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('suspension_reason', fields.TextField(default='', unique=False)),
                 ('undeliverable_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('quiet_hours', fields.BooleanField(default=True)),
             ],
             options={'table': 'member', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],
@@ -425,6 +427,17 @@ class Migration(migrations.Migration):
                 ('status', fields.CharEnumField(default=SupportStatus.OPEN, description='', enum_type=SupportStatus, max_length=32)),
             ],
             options={'table': 'support_request', 'app': 'models', 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='SwitchedOff',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('member', fields.ForeignKeyField('models.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='switched_off', on_delete=OnDelete.CASCADE)),
+                ('category', fields.CharEnumField(description='', enum_type=NotificationCategory, max_length=32)),
+            ],
+            options={'table': 'switched_off', 'app': 'models', 'unique_together': (('member_id', 'category'),), 'pk_attr': 'id', 'table_description': 'Mail of that category that can be switched off is.'},
             bases=['Row'],
         ),
         ops.CreateModel(

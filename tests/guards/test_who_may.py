@@ -41,6 +41,7 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "removeProfilePicture": {},
     "setAvailability": {"available": True},
     "markNotificationsRead": {},
+    "updateMailPreferences": {"quietHours": False},
 }
 # Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
 OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -92,11 +93,13 @@ OF_VIEWER = {
     "availabilityNotice",
     "concerns",
     "meetings",
+    "mailPreferences",
     "member",
     "menteeProfile",
     "mentorProfile",
     "notifications",
     "proposals",
+    "quietHours",
     "relationships",
     "sessions",
     "supportRequests",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from jobs.letters import LetterFault, compose, header_text
-from jobs.letters.headers import address_header, fixed_header, id_header, seal, text_header
+from jobs.letters.headers import address_header, fixed_header, id_header, link_header, seal, text_header
 from jobs.letters.samples import MEETING, MENA, PAIR, SCHEME, a_letter
 from jobs.words import display_name
 
@@ -106,7 +106,16 @@ FRAGMENTS = [
         "̈" * 30,
     ),
 ]
-WRITTEN = ["From", "To", "Subject", "Message-ID", "Auto-Submitted"]
+STOP = f"https://mentoring.example.org/unsubscribe?token={32 * '0'}.MEETINGS.{43 * 'a'}"
+WRITTEN = [
+    "From",
+    "To",
+    "Subject",
+    "Message-ID",
+    "Auto-Submitted",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+]
 
 
 def a_pair(dice: random.Random) -> tuple[str, str]:
@@ -123,6 +132,8 @@ def a_message(title: str, name: str) -> EmailMessage:
         text_header("Subject", title),
         id_header("Message-ID", "<proposal-sent.0190f6a2-7c11-7000-8000-000000000001@mentoring.example.org>"),
         fixed_header("Auto-Submitted", "auto-generated"),
+        link_header("List-Unsubscribe", STOP),
+        fixed_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         fixed_header("MIME-Version", "1.0"),
         fixed_header("Content-Type", "text/plain"),
     ):
@@ -148,6 +159,7 @@ def what_is_wrong(data: bytes, title: str, name: str) -> str:
         "recipient read raw": [address for _, address in getaddresses([raw])] == ["mena@example.com"],
         "recipient read after decoding": [address for _, address in getaddresses([decoded(raw)])]
         == ["mena@example.com"],
+        "way out": strict["List-Unsubscribe"] == f"<{STOP}>" == lenient["List-Unsubscribe"],
         "line length": max(map(len, data.split(b"\r\n"))) <= 998,
         "encoded word length": max(map(len, re.findall(rb"=\?[!-~]*\?=", data)), default=0) <= 75,
     }
@@ -250,6 +262,20 @@ def test_a_line_feed_inside_a_field_is_refused_at_the_end() -> None:
 
     with pytest.raises(LetterFault):
         seal(message, WRITTEN)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/\r\nBcc: evil@example.org",
+        "https://a.example/>,<b",
+        "mailto:a@b.org",
+        "https://a/=?u?q?a",
+    ],
+)
+def test_what_is_no_address_is_refused_as_one(url: str) -> None:
+    with pytest.raises(LetterFault):
+        link_header("List-Unsubscribe", url)
 
 
 def test_a_long_message_id_stays_an_id() -> None:
