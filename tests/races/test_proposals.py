@@ -229,7 +229,7 @@ async def test_who_leaves_leaves_nothing_running_and_nothing_open(db: None, leav
         await all_part()
         await Proposal.filter(closed_at=None).delete()
         await Proposal.filter(status=ProposalStatus.RELEASED).update(sent_at=NOW - 2 * DAY)
-        await who.keep()
+        await (await Member.find(who.id)).keep()
 
 
 async def test_two_ends_of_a_relationship_are_one(db: None) -> None:
@@ -245,7 +245,7 @@ async def test_two_ends_of_a_relationship_are_one(db: None) -> None:
 
         told = await Mail.filter(subject_id=relationship.id, kind="relationship-ended").count()
         assert (told, (await Member.find(mentee.id)).account_status) == (1, AccountStatus.CLOSING)
-        await mentee.keep()
+        await (await Member.find(mentee.id)).keep()
 
 
 async def leaves(member: Member) -> None:
