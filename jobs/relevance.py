@@ -9,7 +9,7 @@ from models.proposals import Proposal
 from models.relationships import Relationship
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
-ASK_FOR_AN_ANSWER = {"proposal-sent", "proposal-reminder"}
+OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
 TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_AN_ACCOUNT = {
     "account-suspended": AccountStatus.SUSPENDED,
@@ -32,10 +32,15 @@ async def is_overtaken(mail: Mail) -> bool:
     if mail.kind in TELL_OF_AN_ACCOUNT:
         wanted = TELL_OF_AN_ACCOUNT[mail.kind]
         return not await Member.exists(id=mail.subject_id, account_status=wanted)
-    if mail.kind not in ASK_FOR_AN_ANSWER:
-        return False
+    return mail.kind in OF_AN_OPEN_PROPOSAL and await _needs_no_answer(mail)
+
+
+async def _needs_no_answer(mail: Mail) -> bool:
+    """Answered, or too late for that; nobody is reminded, either, who has promised an answer by another day."""
     proposal = await Proposal.get_or_none(id=mail.subject_id)
-    return proposal is None or not proposal.is_open or proposal.is_overdue
+    if proposal is None or not proposal.is_open or proposal.is_overdue:
+        return True
+    return proposal.is_held and mail.kind == "proposal-reminder"
 
 
 async def _is_over(mail: Mail) -> bool:

@@ -71,8 +71,8 @@ async def expire(proposal_id: UUID) -> bool:
 
 
 async def _may_be_reminded(proposal: Proposal) -> bool:
-    """Not once it is closed or about to be, and not while the mentor is away."""
-    if not proposal.is_open or proposal.is_overdue:
+    """Not once it is closed or about to be, not before the day the mentor has promised, and not while away."""
+    if not proposal.is_open or proposal.is_overdue or proposal.is_held:
         return False
     mentor = await _present(proposal.mentor_id)
     return mentor is not None and mentor.is_available

@@ -31,8 +31,10 @@ from models.profiles import (
 )
 from models.proposals import (
     DeclineReason,
+    HoldTooLong,
     Proposal,
     ProposalAction,
+    ProposalAlreadyHeld,
     ProposalAlreadyRead,
     ProposalClosed,
     ProposalEvent,
@@ -98,6 +100,7 @@ __all__ = [
     "EndReason",
     "Event",
     "Heartbeat",
+    "HoldTooLong",
     "Mail",
     "MailState",
     "Meeting",
@@ -123,6 +126,7 @@ __all__ = [
     "Policy",
     "Proposal",
     "ProposalAction",
+    "ProposalAlreadyHeld",
     "ProposalAlreadyRead",
     "ProposalClosed",
     "ProposalEvent",

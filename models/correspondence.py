@@ -94,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "proposal-sent": _may(P, "{mentee_name} has sent you a proposal.", "Please answer by {expires_at}."),
     "proposal-accepted-mentee": _may(P, "{mentor_name} has accepted your proposal. Please get in touch."),
     "proposal-accepted-mentor": _may(P),
+    "proposal-held": _may(P, "{mentor_name} has promised you an answer, and needs a little longer."),
     "proposal-declined": _must(P, "{mentor_name} cannot be your mentor this time."),
     "proposal-expired-mentee": _must(
         P, "{mentor_name} did not answer in time, so your proposal was withdrawn."

@@ -80,3 +80,9 @@ async def call_off(subject: Row, kind: NoticeKind) -> int:
     """No step of this clock is due any more; how many were left."""
     left = TimedNotice.of(kind, subject.id).filter(state=NoticeState.DUE)
     return await left.update(state=NoticeState.CANCELLED, settled_at=clock.now())
+
+
+async def skip(subject: Row, kind: NoticeKind, *, before: datetime) -> int:
+    """The steps of this clock that are due before then are left out; how many those were."""
+    early = TimedNotice.of(kind, subject.id).filter(state=NoticeState.DUE, due_at__lt=before)
+    return await early.update(state=NoticeState.SKIPPED, settled_at=clock.now())

@@ -1,6 +1,6 @@
 """A mentee asks a mentor. The mentor has 21 days; the clock is written down when the proposal is sent."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self, cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from models.choices import Choice
 from models.members import Member
 from models.notices import NoticeKind
 from models.policy import Policy
-from models.refusals import NotAllowed, StateConflict
+from models.refusals import InvalidInput, NotAllowed, Refusal, StateConflict
 from models.row import Row
 from models.timeline import days_later, timeline
 from models.transitions import Life, Part, Step
@@ -53,6 +53,7 @@ class ProposalEvent(Choice):
     SEND = "SEND", "The mentee sent it."
     READ = "READ", "The mentor read it for the first time."
     EDIT = "EDIT", "The mentee changed it before it was read."
+    HOLD = "HOLD", "The mentor said by when the answer would come."
     REMIND = "REMIND", "The mentor was reminded."
     ACCEPT = "ACCEPT", "The mentor accepted it."
     DECLINE = "DECLINE", "The mentor declined it."
@@ -68,6 +69,7 @@ class ProposalEvent(Choice):
 class ProposalAction(Choice):
     READ = "READ", "Note that you have read it (readProposal)."
     EDIT = "EDIT", "Change it; the mentor has not read it yet (editProposal)."
+    HOLD = "HOLD", "Say, once, by when you will answer (holdProposal)."
     ACCEPT = "ACCEPT", "Say yes (acceptProposal)."
     DECLINE = "DECLINE", "Say no (declineProposal)."
     WITHDRAW = "WITHDRAW", "Take it back (withdrawProposal)."
@@ -87,6 +89,7 @@ LIFE: Life[ProposalStatus, ProposalEvent] = Life(
         SENDING,
         Step(S.PENDING, E.READ, MENTOR, S.PENDING),
         Step(S.PENDING, E.EDIT, MENTEE, S.PENDING),
+        Step(S.PENDING, E.HOLD, MENTOR, S.PENDING, ((MENTEE, "proposal-held"),)),
         Step(S.PENDING, E.REMIND, SCHEME, S.PENDING, ((MENTOR, "proposal-reminder"),)),
         Step(S.PENDING, E.ACCEPT, MENTOR, S.ACCEPTED, _ACCEPTED),
         Step(S.PENDING, E.DECLINE, MENTOR, S.DECLINED, ((MENTEE, "proposal-declined"),)),
@@ -101,7 +104,7 @@ LIFE: Life[ProposalStatus, ProposalEvent] = Life(
         Step(S.PENDING, E.COORDINATOR, Part.COORDINATOR, S.RELEASED, (*_TO_MENTEE, *_TO_MENTOR)),
     ]
 )
-WHILE_UNREAD = {E.READ, E.EDIT}
+WHILE_EMPTY = {E.READ: "read_at", E.EDIT: "read_at", E.HOLD: "held_until"}  # done once, or not after that
 
 
 class ProposalClosed(StateConflict):
@@ -117,6 +120,27 @@ class ProposalClosed(StateConflict):
 
 class ProposalAlreadyRead(StateConflict):
     sentence = "The mentor has read this proposal, so it can no longer be changed. You can withdraw it."
+
+
+class ProposalAlreadyHeld(StateConflict):
+    """`until` is the day by which the mentor has promised an answer."""
+
+    sentence = "The mentor has said already by when the answer will come. That can be said once."
+
+    def __init__(self, until: date) -> None:
+        super().__init__(f"The answer is promised by {_in_words(until)} already. A day can be promised once.")
+        self.until = until
+
+
+class HoldTooLong(InvalidInput):
+    """`latest` is the last day that can be promised."""
+
+    sentence = "The proposal is withdrawn before that day. Choose an earlier one."
+
+    def __init__(self, latest: date) -> None:
+        sentence = f"The proposal is withdrawn on {_in_words(latest)}. Choose that day or an earlier one."
+        super().__init__(sentence, path=("input", "until"))
+        self.latest = latest
 
 
 class Proposal(Row):
@@ -138,6 +162,7 @@ class Proposal(Row):
     preferred_frequency = fields.CharField(max_length=120, default="")
     sent_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    held_until = fields.DateField(null=True)
     expires_at = fields.DatetimeField()
     answered_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
@@ -198,6 +223,16 @@ class Proposal(Row):
         return self.expires_at <= clock.now()
 
     @property
+    def is_held(self) -> bool:
+        """Whether the mentor has promised an answer by a day that is not over."""
+        return self.held_until is not None and scheme.today() <= self.held_until
+
+    @property
+    def last_day(self) -> date:
+        """The day, in the scheme's zone, on which it is withdrawn if it stays unanswered."""
+        return self.expires_at.astimezone(scheme.current().zone).date()
+
+    @property
     def wording(self) -> Wording:
         return Wording(**{name: getattr(self, name) for name in Wording.__dataclass_fields__})
 
@@ -211,7 +246,7 @@ class Proposal(Row):
         return [
             ProposalAction(event.value)
             for event in could
-            if event.name in ProposalAction.__members__ and not (self.read_at and event in WHILE_UNREAD)
+            if event.name in ProposalAction.__members__ and self._is_in_time_for(event)
         ]
 
     # Each verb answers with the step in the table, which says whom to tell (models/telling.py), and raises
@@ -227,6 +262,20 @@ class Proposal(Row):
             ProposalAlreadyRead: it is too late for that.
         """
         return await self._move(E.EDIT, self.part_of(by), **vars(wording))
+
+    async def hold(self, by: Member, until: date) -> ProposalStep:
+        """Promise an answer by the end of that day. Reminders due until then are left out; the end stays.
+
+        Raises:
+            ProposalAlreadyHeld: a day has been promised.
+            HoldTooLong, InvalidInput: it is no day to promise.
+        """
+        self._refuse_unless_open_to(E.HOLD, self.part_of(by))
+        self._refuse_day(until)
+        step = await self._move(E.HOLD, self.part_of(by), held_until=until)
+        await notices.skip(self, NoticeKind.PROPOSAL_REMINDER, before=_end_of(until))
+        await outbox.cancel(self, "proposal-reminder")
+        return step
 
     async def remind(self) -> ProposalStep:
         return await self._move(E.REMIND, SCHEME)
@@ -265,6 +314,18 @@ class Proposal(Row):
         kind = f"proposal-{event.lower().replace('_', '-')}"
         await events.record(kind, self, by=hand, event=event.value)
 
+    def _is_in_time_for(self, event: ProposalEvent) -> bool:
+        """Whether an event that its state allows is not too late for another reason."""
+        if event in WHILE_EMPTY and getattr(self, WHILE_EMPTY[event]) is not None:
+            return False
+        return event is not E.HOLD or not self.is_overdue
+
+    def _refuse_day(self, until: date) -> None:
+        if until < scheme.today():
+            raise InvalidInput("That day is over. Choose today or a later one.", path=("input", "until"))
+        if until > self.last_day or self.is_overdue:
+            raise HoldTooLong(self.last_day)
+
     async def _close(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:
         step = await self._move(event, by, closed_at=clock.now(), **changes)
         await notices.call_off(self, NoticeKind.PROPOSAL_REMINDER)
@@ -273,17 +334,29 @@ class Proposal(Row):
 
     async def _move(self, event: ProposalEvent, by: Part, **changes: Any) -> ProposalStep:
         step = self._step(event, by)
-        unread = {"read_at": None} if event in WHILE_UNREAD else {}
-        still = Proposal.filter(id=self.id, status=self.status, **unread)
+        still = Proposal.filter(id=self.id, status=self.status)
+        if event in WHILE_EMPTY:
+            still = still.filter(**{WHILE_EMPTY[event]: None})
         if not await still.update(status=step.target, **changes):
             await self.refresh_from_db()
-            self._step(event, by)  # says that it is closed, if that is why
-            raise ProposalAlreadyRead
+            self._refuse_unless_open_to(event, by)
+            raise StateConflict
         self.status = step.target
         for name, value in changes.items():
             setattr(self, name, value)
         await self.note_down(event, by)
         return step
+
+    def _refuse_unless_open_to(self, event: ProposalEvent, by: Part) -> None:
+        """Say why, if it is closed, not theirs to do, or done once for all."""
+        self._step(event, by)
+        if event in WHILE_EMPTY and getattr(self, WHILE_EMPTY[event]) is not None:
+            raise self._done_already(event)
+
+    def _done_already(self, event: ProposalEvent) -> Refusal:
+        if event is E.HOLD:
+            return ProposalAlreadyHeld(cast("date", self.held_until))
+        return ProposalAlreadyRead()
 
     def _step(self, event: ProposalEvent, by: Part) -> ProposalStep:
         step = LIFE.step(self.status, event, by)
@@ -292,3 +365,12 @@ class Proposal(Row):
         if step is None:
             raise NotAllowed
         return step
+
+
+def _end_of(day: date) -> datetime:
+    """The first instant after that day in the scheme's zone."""
+    return datetime.combine(day + timedelta(days=1), time(), scheme.current().zone).astimezone(UTC)
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -58,6 +58,27 @@ async def accept(viewer: Member, proposal_id: UUID) -> Proposal:
 
 
 @use_case
+async def hold(viewer: Member, proposal_id: UUID, until: date) -> Proposal:
+    """Promise an answer by the end of the day `until`, once. No reminder comes until then; the end does not move.
+
+    Raises:
+        NotFound: no such proposal of theirs.
+        ProposalClosed: too late.
+        ProposalAlreadyHeld: a day has been promised.
+        HoldTooLong, InvalidInput: it is no day to promise.
+        NotAllowed: it is not the viewer who was asked.
+    """
+    seen = await visible(viewer, proposal_id, path=("input", "id"))
+    await turns.take(seen.mentor_id)
+    proposal = await Proposal.find(seen.id)
+    step = await proposal.hold(viewer, until)
+    await _break_silence(viewer)
+    promise = {"held_until": until.isoformat(), "expires_at": proposal.expires_at.isoformat()}
+    await telling.tell(proposal, step, promise)
+    return proposal
+
+
+@use_case
 async def decline(
     viewer: Member,
     proposal_id: UUID,
@@ -84,7 +105,7 @@ async def decline(
     await Proposal.open_between(seen.mentor_id)
     proposal = await Proposal.find(seen.id)
     step = await proposal.decline(viewer, reason, note, ask_again_after)
-    await MentorProfile.filter(member_id=viewer.id).update(silent_streak=0)
+    await _break_silence(viewer)
     if away_until is not None:
         await _go_away(viewer, away_until)
     await telling.tell(proposal, step, {"reason_sentence": reason.description, "note": note})
@@ -102,7 +123,7 @@ async def _accept(proposal: Proposal, mentor: Member) -> None:
     step = await proposal.accept(mentor)
     if is_full:
         raise CapacityReached
-    await MentorProfile.filter(member_id=mentor.id).update(silent_streak=0)
+    await _break_silence(mentor)
     relationship = await Relationship.begin(proposal)
     await relationships.begin(relationship)
     mentee = await Member.find(proposal.mentee_id)
@@ -118,6 +139,10 @@ async def _release_overtaken(accepted: Proposal, others: list[Proposal]) -> None
     if not await has_room(accepted.mentee_id, await Policy.current()):
         of_mentee = [other for other in others if other.mentee_id == accepted.mentee_id]
         await releasing.release(of_mentee, ReleaseReason.PLACED_ELSEWHERE, Part.SCHEME)
+
+
+async def _break_silence(mentor: Member) -> None:
+    await MentorProfile.filter(member_id=mentor.id).update(silent_streak=0)
 
 
 async def _go_away(mentor: Member, until: date) -> None:

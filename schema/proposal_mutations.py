@@ -62,6 +62,28 @@ class ProposalClosed(UserError):
         return cls(**vars(UserError.of(refusal)), status=closed.status, closed_at=closed.closed_at)
 
 
+@shows(models.ProposalAlreadyHeld)
+@strawberry.type(description=models.ProposalAlreadyHeld.sentence)
+class ProposalAlreadyHeld(UserError):
+    until: date = strawberry.field(description="The day that was promised.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        until = cast("models.ProposalAlreadyHeld", refusal).until
+        return cls(**vars(UserError.of(refusal)), until=until)
+
+
+@shows(models.HoldTooLong)
+@strawberry.type(description=models.HoldTooLong.sentence)
+class HoldTooLong(UserError):
+    latest: date = strawberry.field(description="The last day that can be promised.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        latest = cast("models.HoldTooLong", refusal).latest
+        return cls(**vars(UserError.of(refusal)), latest=latest)
+
+
 @strawberry.input(description="Whom to ask, and what to say.")
 class SendProposalInput(Input):
     mentor_id: strawberry.ID = strawberry.field(
@@ -113,6 +135,15 @@ class WithdrawProposalInput(Input):
 @strawberry.input(description="Which proposal you have read.")
 class ReadProposalInput(Input):
     id: strawberry.ID = strawberry.field(description="The proposal.")
+
+
+@strawberry.input(description="Which proposal you will answer, and by when.")
+class HoldProposalInput(Input):
+    id: strawberry.ID = strawberry.field(description="The proposal.")
+    until: date = strawberry.field(
+        description="The day by the end of which you will answer, in the scheme's time zone; not later than the day "
+        "on which the proposal is withdrawn."
+    )
 
 
 @strawberry.input(description="Which proposal to accept.")
@@ -172,6 +203,14 @@ class ReadProposalPayload(Payload):
     errors: list[UserError] = refusals("ReadProposalError", models.ProposalClosed)
 
 
+@strawberry.type(description="Promised, or not.")
+class HoldProposalPayload(Payload):
+    proposal: Proposal | None = strawberry.field(default=None, description=STANDING)
+    errors: list[UserError] = refusals(
+        "HoldProposalError", models.ProposalClosed, models.ProposalAlreadyHeld, models.HoldTooLong
+    )
+
+
 @strawberry.type(description="Accepted, or not.")
 class AcceptProposalPayload(Payload):
     proposal: Proposal | None = strawberry.field(default=None, description=STANDING)
@@ -219,6 +258,16 @@ class ProposalMutations:
     async def read_proposal(self, info: Info, input: ReadProposalInput) -> ReadProposalPayload | None:
         row = await resolvers.answering.read(info.context.viewer, key_of("Proposal", input.id))
         return ReadProposalPayload(proposal=Proposal.of(row))
+
+    @mutation(
+        HoldProposalPayload,
+        "Promise an answer by a day, once. The mentee is mailed, you are not reminded until then, and the proposal "
+        "is withdrawn when it would have been.",
+    )
+    async def hold_proposal(self, info: Info, input: HoldProposalInput) -> HoldProposalPayload | None:
+        key = key_of("Proposal", input.id)
+        row = await resolvers.answering.hold(info.context.viewer, key, input.until)
+        return HoldProposalPayload(proposal=Proposal.of(row))
 
     @mutation(AcceptProposalPayload, "Become their mentor. A second yes answers the same and does nothing.")
     async def accept_proposal(self, info: Info, input: AcceptProposalInput) -> AcceptProposalPayload | None:

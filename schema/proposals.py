@@ -80,6 +80,9 @@ class Proposal(Node):
     expires_at: datetime = strawberry.field(
         description="When it is withdrawn by itself. It never moves; a yes counts until the withdrawal is done."
     )
+    held_until: date | None = strawberry.field(
+        description="The day by the end of which the mentor has promised an answer; null when none was promised."
+    )
     answered_at: datetime | None = strawberry.field(description="When the mentor answered; null for never.")
     closed_at: datetime | None = strawberry.field(description="Since when it is closed; null while open.")
     closed_reason: models.ReleaseReason | None = strawberry.field(
@@ -143,6 +146,7 @@ class Proposal(Node):
             preferred_frequency=row.preferred_frequency,
             sent_at=row.sent_at,
             expires_at=row.expires_at,
+            held_until=row.held_until,
             answered_at=row.answered_at,
             closed_at=row.closed_at,
             closed_reason=models.ReleaseReason(row.release_reason) if row.release_reason else None,

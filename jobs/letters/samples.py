@@ -67,6 +67,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "expires_at": LATER,
         "proposal_id": "UHJv-1",
     },
+    "proposal-held": {
+        "mentor_name": "Amir Khan",
+        "held_until": "2026-12-04",
+        "expires_at": LATER,
+        "proposal_id": "UHJv-1",
+    },
     "proposal-expired-mentee": {
         "mentor_name": "Amir Khan",
         "alternatives": ALTERNATIVES,

@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
                 ('preferred_frequency', fields.CharField(default='', max_length=120)),
                 ('sent_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('held_until', fields.DateField(null=True)),
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

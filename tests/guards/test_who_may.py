@@ -48,6 +48,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "sendProposal": (ADA, {"mentorId": "@nobody", "message": "Hello"}, "NotFound", "NotFound"),
     "editProposal": (ADA, {"id": "@proposal", "message": "Hello"}, "NotAllowed", ""),
     "readProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
+    "holdProposal": (TESS, {"id": "@proposal", "until": "2020-01-01"}, "NotAllowed", "InvalidInput"),
     "acceptProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
     "declineProposal": (TESS, {"id": "@proposal", "reason": "OTHER"}, "NotAllowed", ""),
     "withdrawProposal": (ADA, {"id": "@proposal"}, "NotAllowed", ""),

@@ -77,6 +77,7 @@ E, S = ProposalEvent, ProposalStatus
 WAYS: dict[tuple[ProposalEvent, Part], Callable[[World], Awaitable[object]]] = {
     (E.READ, Part.MENTOR): lambda w: answering.read(w.mentor, w.proposal.id),
     (E.EDIT, Part.MENTEE): lambda w: proposing.edit(w.mentee, w.proposal.id, {"message": "Please."}),
+    (E.HOLD, Part.MENTOR): lambda w: answering.hold(w.mentor, w.proposal.id, (NOW + 5 * DAY).date()),
     (E.REMIND, Part.SCHEME): lambda _: days_pass(3),
     (E.ACCEPT, Part.MENTOR): lambda w: answering.accept(w.mentor, w.proposal.id),
     (E.DECLINE, Part.MENTOR): lambda w: answering.decline(w.mentor, w.proposal.id, DeclineReason.NO_TIME),

@@ -11,10 +11,19 @@ from tortoise.transactions import in_transaction
 from jobs.timeline import SweepCount, expire, sweep
 from models import clock, turns
 from models.members import AccountStatus, Member
+from models.notices import NoticeState, TimedNotice
 from models.outbox import Mail, MailState
 from models.policy import Policy
 from models.profiles import MentorProfile
-from models.proposals import DeclineReason, Proposal, ProposalClosed, ProposalStatus, ReleaseReason
+from models.proposals import (
+    DeclineReason,
+    HoldTooLong,
+    Proposal,
+    ProposalAlreadyHeld,
+    ProposalClosed,
+    ProposalStatus,
+    ReleaseReason,
+)
 from models.proposing import CapacityReached, ReciprocalRelationship, TooManyOpenProposals
 from models.refusals import Refusal
 from models.relationships import Relationship, RelationshipStatus
@@ -149,6 +158,63 @@ async def test_five_ends_at_one_instant_are_one_end(db: None) -> None:
         assert await relationships_of(proposal) == int(kept.status is ProposalStatus.ACCEPTED)
         await all_part()
         await MentorProfile.all().update(silent_streak=0)
+
+
+async def test_a_promise_against_a_yes(db: None) -> None:
+    clock.stop(NOW)
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for number in range(ROUNDS // 2):
+        proposal = await asked(mentee, mentor)
+        attempts = [
+            answering.hold(mentor, proposal.id, clock.now().date()),
+            answering.accept(mentor, proposal.id),
+            answering.hold(mentor, proposal.id, clock.now().date()),
+        ]
+
+        outcomes = kinds_of(await at_once(*attempts[number % 3 :], *attempts[: number % 3]))
+
+        promises = outcomes[Proposal] - 1
+        assert promises in {0, 1}
+        assert outcomes[ProposalAlreadyHeld] + outcomes[ProposalClosed] == 2 - promises
+        assert await mail_about(proposal) == {**ACCEPTED, **({"proposal-held": 1} if promises else {})}
+        await all_part()
+
+
+async def test_a_promise_against_a_yes_and_the_end_of_the_days(db: None) -> None:
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for number in range(ROUNDS // 2):
+        clock.stop(NOW)
+        proposal = await asked(mentee, mentor)
+        clock.stop(proposal.expires_at)
+        attempts = [
+            answering.hold(mentor, proposal.id, clock.now().date()),
+            answering.accept(mentor, proposal.id),
+            expire(proposal.id),
+        ]
+
+        outcomes = kinds_of(await at_once(*attempts[number % 3 :], *attempts[: number % 3]))
+
+        kept = await Proposal.find(proposal.id)
+        accepted = kept.status is ProposalStatus.ACCEPTED
+        assert outcomes[HoldTooLong] + outcomes[ProposalClosed] == 2 - accepted
+        assert await mail_about(proposal) == (ACCEPTED if accepted else EXPIRED)
+        await all_part()
+        await MentorProfile.all().update(silent_streak=0)
+
+
+async def test_a_promise_and_a_reminder_do_not_both_stand(db: None) -> None:
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for number in range(ROUNDS // 4):
+        clock.stop(NOW)
+        proposal = await asked(mentee, mentor)
+        clock.stop(NOW + 3 * DAY)
+        attempts = [answering.hold(mentor, proposal.id, clock.now().date()), sweep(), sweep()]
+
+        await at_once(*attempts[:: 1 if number % 2 else -1])
+
+        assert await mail_about(proposal) == {"proposal-held": 1}
+        assert await TimedNotice.filter(subject_id=proposal.id, state=NoticeState.DUE).count() == 2
+        await Proposal.all().delete()
 
 
 async def test_answers_that_close_each_others_proposals_do_not_wait_for_each_other(db: None) -> None:
