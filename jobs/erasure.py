@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 
 from models import clock, events, notifications, outbox
 from models.attempts import Attempt
+from models.concerns import OPEN, Concern
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -23,7 +24,7 @@ from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
 from models.sessions import Session
-from models.support import OPEN, Concern, SupportRequest
+from models.support import SupportMessage, SupportRequest
 from models.templates.kinds import Visibility
 from models.templates.tools import TOOLS
 from models.threads import ReadMark
@@ -109,6 +110,7 @@ async def _blank_proposals(member: Member) -> None:
 
 async def _blank_help(member: Member, address_key: str) -> None:
     asked = SupportRequest.filter(Q(member_id=member.id) | Q(email_key=address_key))
+    await SupportMessage.filter(request_id__in=[request.id for request in await asked]).delete()
     await asked.update(name="", email="", email_key="", subject="", body="")
     await Concern.filter(reporter_id=member.id).update(narrative="")
 

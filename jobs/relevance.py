@@ -1,6 +1,9 @@
 """Whether a mail that waited still means something when its turn comes."""
 
+from collections.abc import Awaitable, Callable
+
 from models import clock
+from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, ContractRevision, ContractSignature
 from models.meetings import Meeting
 from models.members import AccountStatus, Member
@@ -19,20 +22,12 @@ TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled
 
 
 async def is_overtaken(mail: Mail) -> bool:
-    """Nobody is asked for what has been given, or comes too late.
+    """Nobody is asked for what has been given, or comes too late; nor told what is no longer so.
 
     Nobody is told of a meeting that is past, nor the other's address when the two are no pair any more.
     """
-    if mail.kind in TELL_OF_A_MEETING:
-        return await _is_past(mail)
-    if mail.kind in ASK_FOR_A_SIGNATURE:
-        return await _is_settled(mail) or await _has_signed(mail)
-    if mail.kind in TELL_AN_ADDRESS:
-        return await _is_over(mail)
-    if mail.kind in TELL_OF_AN_ACCOUNT:
-        wanted = TELL_OF_AN_ACCOUNT[mail.kind]
-        return not await Member.exists(id=mail.subject_id, account_status=wanted)
-    return mail.kind in OF_AN_OPEN_PROPOSAL and await _needs_no_answer(mail)
+    asks = _QUESTIONS.get(mail.kind)
+    return asks is not None and await asks(mail)
 
 
 async def _needs_no_answer(mail: Mail) -> bool:
@@ -41,6 +36,15 @@ async def _needs_no_answer(mail: Mail) -> bool:
     if proposal is None or not proposal.is_open or proposal.is_overdue:
         return True
     return proposal.is_held and mail.kind == "proposal-reminder"
+
+
+async def _is_another_account(mail: Mail) -> bool:
+    wanted = TELL_OF_AN_ACCOUNT[mail.kind]
+    return not await Member.exists(id=mail.subject_id, account_status=wanted)
+
+
+async def _is_acknowledged(mail: Mail) -> bool:
+    return not await Concern.exists(id=mail.subject_id, status=ConcernStatus.RECEIVED)
 
 
 async def _is_over(mail: Mail) -> bool:
@@ -61,3 +65,17 @@ async def _is_settled(mail: Mail) -> bool:
 async def _has_signed(mail: Mail) -> bool:
     theirs = ContractSignature.filter(revision_id=mail.subject_id, member_id=mail.recipient_id)
     return await theirs.exists()
+
+
+async def _needs_no_signature(mail: Mail) -> bool:
+    return await _is_settled(mail) or await _has_signed(mail)
+
+
+_QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
+    **dict.fromkeys(TELL_OF_A_MEETING, _is_past),
+    **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
+    **dict.fromkeys(TELL_AN_ADDRESS, _is_over),
+    **dict.fromkeys(OF_AN_OPEN_PROPOSAL, _needs_no_answer),
+    **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
+    "concern-overdue": _is_acknowledged,
+}

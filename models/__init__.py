@@ -1,6 +1,7 @@
 """What is true: rows, the rules that bind them, and the refusals that protect the rules."""
 
 from models.attempts import Attempt
+from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import (
     Contract,
     ContractAction,
@@ -62,16 +63,7 @@ from models.relationships import (
 )
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
-from models.support import (
-    Concern,
-    ConcernAction,
-    ConcernCategory,
-    ConcernStatus,
-    ConcernWish,
-    SupportCategory,
-    SupportRequest,
-    SupportStatus,
-)
+from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
 from models.threads import Message, ReadMark, Thread, ThreadAction
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
@@ -148,7 +140,9 @@ __all__ = [
     "Session",
     "SessionKind",
     "SingleUseToken",
+    "SupportAction",
     "SupportCategory",
+    "SupportMessage",
     "SupportRequest",
     "SupportStatus",
     "SwitchedOff",

@@ -122,8 +122,18 @@ KINDS: dict[str, Kind] = {
     "meeting-cancelled": _must(M, "{other_name} has cancelled a meeting with you."),
     "support-received": _must(S),
     "support-request": _must(S),
+    "support-answered": _must(S, "Your request for help has an answer."),
+    "support-reply": _must(S),
     "concern-received": _must(S),
     "concern-raised": _must(S),
+    "concern-overdue": _must(S),
+    "concern-withdrawn": _must(S),
+    "concern-acknowledged": _must(S, "Somebody has read what you told us in confidence."),
+    "concern-in-review": _must(S, "What you told us in confidence is being looked into."),
+    "concern-resolved": _must(S, "What you told us in confidence has been settled."),
+    "concern-escalated": _must(
+        S, "What you told us in confidence has gone to the body's complaints procedure."
+    ),
 }
 UNHEARD_OF = Kind(A, must_be_mailed=True)  # an older process meets a newer one's letters
 

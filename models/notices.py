@@ -16,6 +16,11 @@ BETWEEN_REMINDERS = timedelta(hours=20)
 
 class NoticeKind(Choice):
     PROPOSAL_REMINDER = "PROPOSAL_REMINDER", "Remind a mentor of an open proposal."
+    CONCERN_ACKNOWLEDGEMENT = (
+        "CONCERN_ACKNOWLEDGEMENT",
+        "Remind the scheme of a concern nobody has acknowledged.",
+    )
+    SUPPORT_CLOSING = "SUPPORT_CLOSING", "Close a request for help whose answer nobody has replied to."
 
 
 class NoticeState(Choice):

@@ -1,9 +1,12 @@
 """The scheme's rules as data. A running clock keeps the rules under which it started."""
 
+from datetime import date
+
 from tortoise import fields
 
 from models import clock
 from models.row import Row
+from models.working_days import bank_holidays
 
 
 def _reminder_days() -> list[int]:
@@ -24,9 +27,15 @@ class Policy(Row):
     retention_months = fields.IntField(default=12)
     lapse_grace_days = fields.IntField(default=30)
     review_days = fields.IntField(default=30)
+    bank_holidays = fields.JSONField[list[str]](default=bank_holidays)
 
     class Meta:
         table = "policy"
+
+    @property
+    def holidays(self) -> set[date]:
+        """The days on which nobody is expected to work."""
+        return {date.fromisoformat(day) for day in self.bank_holidays}
 
     @classmethod
     async def current(cls) -> "Policy":

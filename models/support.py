@@ -1,23 +1,27 @@
-"""Help with the platform, asked by anybody; and concerns about a relationship, raised in confidence."""
+"""Help with the platform, asked by anybody, signed in or not: a question, and what is written about it since."""
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock, scheme, text
+from models import clock, notices, scheme, text, transitions
 from models.choices import Choice
 from models.members import Member
+from models.notices import NoticeKind
 from models.refusals import RateLimited, StateConflict
 from models.row import Row
+from models.timeline import days_later
+from models.transitions import Life, Part, Step
 
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 5
-WORKING_DAYS_TO_ACKNOWLEDGE = 3
-SATURDAY = 5
+MOST_WORDS_A_DAY = 20  # replies of one person
+DAYS_TO_REPLY = 14
+DAYS_TO_REOPEN = 30
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read out
 
 
@@ -34,6 +38,47 @@ class SupportStatus(Choice):
     CLOSED = "CLOSED", "Done."
 
 
+class SupportEvent(Choice):
+    ASK = "ASK", "Somebody asked for help."
+    ANSWER = "ANSWER", "A coordinator answered."
+    REPLY = "REPLY", "Whoever asked wrote again."
+    CLOSE = "CLOSE", "The answer stood for fourteen days."
+    REOPEN = "REOPEN", "Whoever asked opened it again."
+
+
+class SupportAction(Choice):
+    REPLY = "REPLY", "Write again (replyToSupportRequest)."
+    REOPEN = "REOPEN", "Open it again (reopenSupportRequest)."
+
+
+SupportStep = Step[SupportStatus, SupportEvent]
+
+E, S = SupportEvent, SupportStatus
+OWNER, COORDINATOR = Part.OWNER, Part.COORDINATOR
+_ANSWERED, _AGAIN = ((OWNER, "support-answered"),), ((COORDINATOR, "support-reply"),)
+
+# What a coordinator is told goes to the scheme's mailbox. The answer's letter says when the request closes.
+LIFE: Life[SupportStatus, SupportEvent] = Life(
+    [
+        Step(None, E.ASK, OWNER, S.OPEN, ((OWNER, "support-received"), (COORDINATOR, "support-request"))),
+        Step(S.OPEN, E.ANSWER, COORDINATOR, S.ANSWERED, _ANSWERED),
+        Step(S.ANSWERED, E.ANSWER, COORDINATOR, S.ANSWERED, _ANSWERED),
+        Step(S.OPEN, E.REPLY, OWNER, S.OPEN, _AGAIN),
+        Step(S.ANSWERED, E.REPLY, OWNER, S.OPEN, _AGAIN),
+        Step(S.ANSWERED, E.CLOSE, Part.SCHEME, S.CLOSED),
+        Step(S.CLOSED, E.REOPEN, OWNER, S.OPEN, _AGAIN),
+    ]
+)
+
+
+class SupportRequestClosed(StateConflict):
+    sentence = "This request is closed. For thirty days you can open it again; after that, please ask anew."
+
+
+class SupportRequestOpen(StateConflict):
+    sentence = "This request is not closed. You can simply reply to it."
+
+
 class SupportRequest(Row):
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="support_requests", on_delete=fields.CASCADE, null=True
@@ -47,9 +92,12 @@ class SupportRequest(Row):
     subject = fields.CharField(max_length=120)
     body = fields.TextField()
     status = fields.CharEnumField(SupportStatus, max_length=32, description="", default=SupportStatus.OPEN)
+    closed_at = fields.DatetimeField(null=True)
+    reopen_until = fields.DatetimeField(null=True)
 
     class Meta:
         table = "support_request"
+        indexes = (("status", "closed_at"),)
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet[Self]:
@@ -62,99 +110,106 @@ class SupportRequest(Row):
         if await lately.count() >= MOST_A_DAY:
             raise RateLimited
 
+    @property
+    def can(self) -> list[SupportAction]:
+        """What whoever asked can do now."""
+        could = [SupportAction(event.value) for event in LIFE.open_to(OWNER, self.status)]
+        return [action for action in could if action is not SupportAction.REOPEN or self._may_be_reopened]
 
-class ConcernCategory(Choice):
-    CONTACT = "CONTACT", "Missed meetings, or no answers."
-    CONDUCT = "CONDUCT", "How somebody behaves."
-    BOUNDARIES = "BOUNDARIES", "Going beyond what mentoring is."
-    CONFIDENTIALITY = "CONFIDENTIALITY", "Something private was passed on."
-    SAFETY = "SAFETY", "Somebody may come to harm."
-    OTHER = "OTHER", "Something else."
+    async def answer(self, body: str, coordinator: Member) -> tuple[SupportStep, "SupportMessage"]:
+        """The scheme's answer; when nobody writes for fourteen days, the request is closed.
+
+        Raises:
+            SupportRequestClosed: it is.
+        """
+        step = await self._move(E.ANSWER, COORDINATOR)
+        await self._call_off()
+        answer = await SupportMessage.keep(self, body, coordinator, is_answer=True)
+        due = days_later(clock.now(), DAYS_TO_REPLY, scheme.current().zone)
+        await notices.write(answer, NoticeKind.SUPPORT_CLOSING, [due], not_after=None)
+        return step, answer
+
+    async def reply(self, body: str, owner: Member) -> tuple[SupportStep, "SupportMessage"]:
+        """More words of whoever asked.
+
+        Raises:
+            SupportRequestClosed: it is.
+        """
+        step = await self._move(E.REPLY, OWNER)
+        await self._call_off()
+        return step, await SupportMessage.keep(self, body, owner)
+
+    async def close(self) -> SupportStep:
+        """Nobody wrote after the answer."""
+        now = clock.now()
+        until = days_later(now, DAYS_TO_REOPEN, scheme.current().zone)
+        return await self._move(E.CLOSE, Part.SCHEME, closed_at=now, reopen_until=until)
+
+    async def reopen(self, body: str, owner: Member) -> tuple[SupportStep, "SupportMessage"]:
+        """It is not settled after all.
+
+        Raises:
+            SupportRequestOpen: it is not closed.
+            SupportRequestClosed: it is closed for good.
+        """
+        if self.status is not S.CLOSED:
+            raise SupportRequestOpen
+        if not self._may_be_reopened:
+            raise SupportRequestClosed
+        step = await self._move(E.REOPEN, OWNER, closed_at=None, reopen_until=None)
+        return step, await SupportMessage.keep(self, body, owner)
+
+    @property
+    def _may_be_reopened(self) -> bool:
+        until: datetime | None = self.reopen_until
+        return until is not None and clock.now() < until
+
+    async def _call_off(self) -> None:
+        """The answers so far close nothing any more."""
+        for answer in await SupportMessage.filter(request_id=self.id, is_answer=True):
+            await notices.call_off(answer, NoticeKind.SUPPORT_CLOSING)
+
+    async def _move(self, event: SupportEvent, by: Part, **changes: Any) -> SupportStep:
+        step = LIFE.step(self.status, event, by)
+        if step is None or not await transitions.move(self, "status", step, **changes):
+            raise SupportRequestClosed if self.status is S.CLOSED else StateConflict
+        return step
 
 
-class ConcernWish(Choice):
-    ADVICE = "ADVICE", "I would like advice."
-    MEDIATION = "MEDIATION", "I would like somebody to talk with both of us."
-    END = "END", "I would like the relationship to end."
-    COMPLAINT = "COMPLAINT", "I want to make a complaint."
+class SupportMessage(Row):
+    """What was written after the question: answers of the scheme, and more of whoever asked."""
 
-
-class ConcernStatus(Choice):
-    RECEIVED = "RECEIVED", "With the scheme."
-    ACKNOWLEDGED = "ACKNOWLEDGED", "A coordinator has confirmed reading it."
-    IN_REVIEW = "IN_REVIEW", "Being looked into."
-    RESOLVED = "RESOLVED", "Settled."
-    ESCALATED = "ESCALATED", "Handed to the body's complaints procedure."
-    WITHDRAWN = "WITHDRAWN", "Taken back by the person who raised it."
-
-
-class ConcernAction(Choice):
-    WITHDRAW = "WITHDRAW", "Take it back."
-
-
-OPEN = frozenset(
-    {ConcernStatus.RECEIVED, ConcernStatus.ACKNOWLEDGED, ConcernStatus.IN_REVIEW, ConcernStatus.ESCALATED}
-)
-WITHDRAWABLE = OPEN - {ConcernStatus.ESCALATED}
-
-
-class ConcernClosed(StateConflict):
-    sentence = "This concern is settled, or with the body already; it can no longer be taken back."
-
-
-class Concern(Row):
-    reporter: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "models.Member", related_name="concerns", on_delete=fields.RESTRICT
+    request: fields.ForeignKeyRelation[SupportRequest] = fields.ForeignKeyField(
+        "models.SupportRequest", related_name="messages", on_delete=fields.CASCADE
     )
-    reporter_id: UUID
-    reference = fields.CharField(max_length=20, unique=True)
-    relationship_id = fields.UUIDField(null=True)
-    about_id = fields.UUIDField(null=True)
-    category = fields.CharEnumField(ConcernCategory, max_length=32, description="")
-    narrative = fields.TextField()
-    wish = fields.CharEnumField(ConcernWish, max_length=32, description="")
-    status = fields.CharEnumField(
-        ConcernStatus, max_length=32, description="", default=ConcernStatus.RECEIVED
-    )
-    acknowledge_by = fields.DatetimeField()
+    request_id: UUID
+    author_id = fields.UUIDField()
+    is_answer = fields.BooleanField(default=False)
+    body = fields.TextField()
 
     class Meta:
-        table = "concern"
+        table = "support_message"
+        indexes = (("request_id", "id"),)
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet[Self]:
-        """Those the member raised; whom one is about never sees it."""
-        return cls.filter(reporter_id=member.id)
+        """Those of the member's own requests."""
+        return cls.filter(request__member_id=member.id)
 
     @classmethod
-    async def refuse_too_many(cls, reporter: Member) -> None:
-        """Raises RateLimited when the member raised enough of them since yesterday."""
-        lately = cls.filter(reporter_id=reporter.id, created_at__gt=clock.now() - A_DAY)
-        if await lately.count() >= MOST_A_DAY:
+    async def refuse_too_many(cls, author: Member) -> None:
+        """Raises RateLimited when the member wrote often enough since yesterday."""
+        lately = cls.filter(author_id=author.id, is_answer=False, created_at__gt=clock.now() - A_DAY)
+        if await lately.count() >= MOST_WORDS_A_DAY:
             raise RateLimited
 
-    @property
-    def can(self) -> list[ConcernAction]:
-        return [ConcernAction.WITHDRAW] if self.status in WITHDRAWABLE else []
-
-    async def withdraw(self) -> None:
-        """Raises ConcernClosed when it is too late for that."""
-        still = Concern.filter(id=self.id, status__in=list(WITHDRAWABLE))
-        if not await still.update(status=ConcernStatus.WITHDRAWN):
-            raise ConcernClosed
-        self.status = ConcernStatus.WITHDRAWN
+    @classmethod
+    async def keep(
+        cls, request: SupportRequest, body: str, author: Member, *, is_answer: bool = False
+    ) -> Self:
+        return await cls.create(request_id=request.id, author_id=author.id, is_answer=is_answer, body=body)
 
 
 def new_reference(letter: str) -> str:
     """Short enough to be read out on the telephone: S-7K3Q9X. One in 700 million."""
     return f"{letter}-" + "".join(secrets.choice(LETTERS) for _ in range(6))
-
-
-def acknowledge_by(raised_at: datetime) -> datetime:
-    """Three working days later on the scheme's clock; bank holidays are not known here."""
-    at = raised_at.astimezone(scheme.current().zone)
-    left = WORKING_DAYS_TO_ACKNOWLEDGE
-    while left:
-        at += timedelta(days=1)
-        left -= at.weekday() < SATURDAY
-    return at

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models import clock, events, outbox, scheme, text
+from models.concerns import (
+    LIFE,
+    Concern,
+    ConcernCategory,
+    ConcernEvent,
+    ConcernStep,
+    ConcernWish,
+    acknowledgement_days,
+)
 from models.members import AccountStatus, Member
+from models.policy import Policy
 from models.refusals import InvalidInput, NotFound
 from models.relationships import Relationship
-from models.support import Concern, ConcernCategory, ConcernWish, acknowledge_by, new_reference
+from models.support import new_reference
+from models.transitions import Part
 from resolvers.lists import Slice, Window, keyset
 from resolvers.use_case import use_case
 
@@ -35,6 +46,7 @@ async def raise_concern(viewer: Member, worry: Worry) -> Concern:
     narrative = text.paragraphs(worry.narrative, ("input", "narrative"))
     about = await _about(viewer, worry)
     await Concern.refuse_too_many(viewer)
+    due = acknowledgement_days(clock.now(), await Policy.current())
     concern = await Concern.create(
         reporter=viewer,
         reference=new_reference("C"),
@@ -43,9 +55,12 @@ async def raise_concern(viewer: Member, worry: Worry) -> Concern:
         category=worry.category,
         wish=worry.wish,
         narrative=narrative,
-        acknowledge_by=acknowledge_by(clock.now()),
+        acknowledge_by=due[0],
     )
-    await _tell(concern, viewer, about)
+    await concern.start_clock(due)
+    step = LIFE.step(None, ConcernEvent.RAISE, Part.OWNER)
+    assert step is not None  # noqa: S101  anybody raises one
+    await _tell(step, concern, viewer, _particulars(concern, viewer, about))
     await events.record("concern-raised", concern, by=viewer)
     return concern
 
@@ -60,9 +75,36 @@ async def withdraw_concern(viewer: Member, key: UUID) -> Concern:
     found = await concern(viewer, key)
     if found is None:
         raise NotFound(path=("input", "id"))
-    await found.withdraw()
+    step = await found.withdraw()
+    await _tell(step, found, viewer)
     await events.record("concern-withdrawn", found, by=viewer)
     return found
+
+
+async def acknowledge(coordinator: Member, key: UUID) -> Concern:
+    """Confirm to whoever raised it that somebody has read it. The other person is told by none of these four.
+
+    Raises:
+        NotAllowed: who does it is no coordinator.
+        NotFound: there is no such concern.
+        ConcernNotInThatState: it does not wait for that.
+    """
+    return await _handle(coordinator, key, ConcernEvent.ACKNOWLEDGE)
+
+
+async def review(coordinator: Member, key: UUID) -> Concern:
+    """Begin to look into it. Raises as `acknowledge` does."""
+    return await _handle(coordinator, key, ConcernEvent.REVIEW)
+
+
+async def resolve(coordinator: Member, key: UUID) -> Concern:
+    """Settle it. Raises as `acknowledge` does."""
+    return await _handle(coordinator, key, ConcernEvent.RESOLVE)
+
+
+async def escalate(coordinator: Member, key: UUID) -> Concern:
+    """Hand it to the body's complaints procedure. Raises as `acknowledge` does."""
+    return await _handle(coordinator, key, ConcernEvent.ESCALATE)
 
 
 async def concerns(viewer: Member, window: Window) -> Slice[Concern]:
@@ -103,15 +145,45 @@ async def _member(key: UUID) -> Member:
     return found
 
 
-async def _tell(concern: Concern, reporter: Member, about: Member | None) -> None:
-    reference = {"reference": concern.reference}
-    await outbox.tell(reporter, "concern-received", concern, f"concern:{concern.id}:received", reference)
-    facts = {
-        **reference,
+@use_case
+async def _handle(coordinator: Member, key: UUID, event: ConcernEvent) -> Concern:
+    coordinator.refuse_unless_coordinator()
+    found = await Concern.get_or_none(id=key)
+    if found is None:
+        raise NotFound(path=("input", "id"))
+    step = await found.handle(event, coordinator)
+    await _tell(step, found, await Member.find(found.reporter_id))
+    await events.record(_HAPPENED[event], found, by=coordinator)
+    return found
+
+
+async def _tell(
+    step: ConcernStep, concern: Concern, reporter: Member, particulars: dict[str, str] | None = None
+) -> None:
+    """The reporter, or the scheme's mailbox; nobody else, and never what was written."""
+    of, facts = scheme.current(), {"reference": concern.reference}
+    for part, kind in step.mails:
+        key = f"concern:{concern.id}:{kind}"
+        if part is Part.OWNER:
+            await outbox.tell(reporter, kind, concern, key, facts)
+        else:
+            told = {**facts, **(particulars or {})}
+            await outbox.tell_address(of.support_address, of.name, kind, concern, key, told)
+
+
+def _particulars(concern: Concern, reporter: Member, about: Member | None) -> dict[str, str]:
+    """What whoever looks after it needs to know before they sign in."""
+    return {
         "category": concern.category.capitalize(),
         "wish": concern.wish.description,
         "reporter_name": reporter.display_name,
         "about": about.display_name if about else "",
     }
-    of, key = scheme.current(), f"concern:{concern.id}:scheme"
-    await outbox.tell_address(of.support_address, of.name, "concern-raised", concern, key, facts)
+
+
+_HAPPENED = {
+    ConcernEvent.ACKNOWLEDGE: "concern-acknowledged",
+    ConcernEvent.REVIEW: "concern-in-review",
+    ConcernEvent.RESOLVE: "concern-resolved",
+    ConcernEvent.ESCALATE: "concern-escalated",
+}

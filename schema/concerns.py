@@ -8,7 +8,7 @@ import strawberry
 
 import models
 import resolvers.concerns
-from models.support import ConcernClosed
+from models.concerns import ConcernClosed
 from resolvers.concerns import Worry
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window

@@ -4,20 +4,14 @@ from datetime import date, timedelta
 
 from models import clock, outbox
 from models.attempts import Attempt
+from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
 from models.members import Consent, Member
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.sessions import Session, SessionKind
-from models.support import (
-    Concern,
-    ConcernCategory,
-    ConcernStatus,
-    ConcernWish,
-    SupportCategory,
-    SupportRequest,
-)
+from models.support import SupportCategory, SupportMessage, SupportRequest
 from models.threads import Message, ReadMark, Thread
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import ToolDocument, ToolRevision
@@ -81,6 +75,7 @@ async def a_life(member: Member) -> list[str]:
         "note-of-mine",
         "support-of-mine",
         "body-of-mine",
+        "reply-of-mine",
         "support-as-guest",
         "narrative-of-mine",
         "reason-of-a-coordinator",
@@ -113,7 +108,7 @@ async def _their_words(member: Member, theo: Member, owen: Member) -> None:
         ("S-1", member.id, "support-of-mine"),
         ("S-2", None, "support-as-guest"),
     ):
-        await SupportRequest(
+        request = await SupportRequest.create(
             member_id=member_id,
             reference=reference,
             name=member.display_name,
@@ -122,7 +117,8 @@ async def _their_words(member: Member, theo: Member, owen: Member) -> None:
             category=SupportCategory.OTHER,
             subject=subject,
             body="body-of-mine",
-        ).save(force_create=True)
+        )
+        _ = await SupportMessage.keep(request, "reply-of-mine", member)
     concern = await a_concern(member, theo, narrative="narrative-of-mine")
     await Concern.filter(id=concern.id).update(status=ConcernStatus.RESOLVED)
 

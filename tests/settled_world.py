@@ -7,13 +7,16 @@ from uuid import uuid4
 
 import pytest
 
+from models import clock
 from models.content import sync_topics
 from models.contracts import ContractRevision
 from models.meetings import Particulars, Times
 from models.profiles import MeetingMethod
 from models.sessions import Session
+from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
-from resolvers import meetings, proposing, tools
+from resolvers import meetings, proposing, support, tools
+from resolvers.support import Question
 from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
 from tests.client import Client
@@ -57,6 +60,10 @@ async def world(client: Client) -> World:
     proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
     tool = await tools.start(mentee, relationship.id, "swot")
     concern = await a_concern(mentee, mentor)
+    question = Question(category=SupportCategory.OTHER, subject="Help", message="Please.")
+    request, closed = [await support.request_support(mentee, question) for _ in range(2)]
+    until = clock.now() + timedelta(days=30)
+    await SupportRequest.filter(id=closed.id).update(status=SupportStatus.CLOSED, reopen_until=until)
     clients = {
         GUEST: client,
         MENA: await client.of(mentee),
@@ -79,6 +86,8 @@ async def world(client: Client) -> World:
             "thread": (await Thread.get(relationship_id=relationship.id)).public_id,
             "tool": tool.public_id,
             "concern": concern.public_id,
+            "support": request.public_id,
+            "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
             "nobody": global_id("Member", uuid4()),
             "no meeting": global_id("Meeting", uuid4()),

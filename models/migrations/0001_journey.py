@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
+from models.concerns import ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import RevisionStatus
 from models.correspondence import NotificationCategory
 from models.meetings import MeetingStatus
@@ -13,10 +14,11 @@ from models.proposals import ProposalStatus
 from models.relationships import RelationshipStatus
 from models.row import new_id
 from models.sessions import SessionKind
-from models.support import ConcernCategory, ConcernStatus, ConcernWish, SupportCategory, SupportStatus
+from models.support import SupportCategory, SupportStatus
 from models.tokens import TokenPurpose
 from models.tools import ToolStatus
 from models.topics import TopicStatus
+from models.working_days import bank_holidays
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
                 ('wish', fields.CharEnumField(description='', enum_type=ConcernWish, max_length=32)),
                 ('status', fields.CharEnumField(default=ConcernStatus.RECEIVED, description='', enum_type=ConcernStatus, max_length=32)),
                 ('acknowledge_by', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('handler_id', fields.UUIDField(null=True)),
             ],
             options={'table': 'concern', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],
@@ -257,6 +260,7 @@ class Migration(migrations.Migration):
                 ('retention_months', fields.IntField(default=12)),
                 ('lapse_grace_days', fields.IntField(default=30)),
                 ('review_days', fields.IntField(default=30)),
+                ('bank_holidays', fields.JSONField(default=bank_holidays, encoder=JSON_DUMPS, decoder=loads)),
             ],
             options={'table': 'policy', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],
@@ -426,8 +430,23 @@ class Migration(migrations.Migration):
                 ('subject', fields.CharField(max_length=120)),
                 ('body', fields.TextField(unique=False)),
                 ('status', fields.CharEnumField(default=SupportStatus.OPEN, description='', enum_type=SupportStatus, max_length=32)),
+                ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reopen_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'support_request', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'support_request', 'app': 'models', 'indexes': [Index(fields=['status', 'closed_at'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='SupportMessage',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('request', fields.ForeignKeyField('models.SupportRequest', source_field='request_id', db_constraint=True, to_field='id', related_name='messages', on_delete=OnDelete.CASCADE)),
+                ('author_id', fields.UUIDField()),
+                ('is_answer', fields.BooleanField(default=False)),
+                ('body', fields.TextField(unique=False)),
+            ],
+            options={'table': 'support_message', 'app': 'models', 'indexes': [Index(fields=['request_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What was written after the question: answers of the scheme, and more of whoever asked.'},
             bases=['Row'],
         ),
         ops.CreateModel(

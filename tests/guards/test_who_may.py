@@ -82,6 +82,8 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "",
     ),
     "withdrawConcern": (MENA, {"id": "@concern"}, "NotFound", ""),
+    "replyToSupportRequest": (MENA, {"id": "@support", "message": "And one more thing."}, "NotFound", ""),
+    "reopenSupportRequest": (MENA, {"id": "@closed support", "message": "It is back."}, "NotFound", ""),
     "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
 BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
@@ -106,7 +108,15 @@ OF_VIEWER = {
     "supportRequests",
     "unreadNotificationCount",
 }
-AFTER_THE_END = {"sendMessage", "markThreadRead", "raiseConcern", "withdrawConcern", "revokeSession"}
+AFTER_THE_END = {
+    "sendMessage",
+    "markThreadRead",
+    "raiseConcern",
+    "withdrawConcern",
+    "replyToSupportRequest",
+    "reopenSupportRequest",
+    "revokeSession",
+}
 THE_OTHER = {MENA: OTTO, ADA: TESS, TESS: ADA}
 MENTORS = {"saveMentorProfile", "setAvailability"}
 

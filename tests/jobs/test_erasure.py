@@ -7,13 +7,10 @@ import pytest
 from jobs import accounts
 from jobs.mail import deliver
 from models import clock
+from models.concerns import Concern, ConcernStatus
 from models.members import AccountStatus, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus
-from models.support import (
-    Concern,
-    ConcernStatus,
-)
 from models.threads import Message
 from resolvers.deletion import delete_account
 from tests.account_world import a_form, a_member_with_a_password, everything

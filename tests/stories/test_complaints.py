@@ -1,6 +1,6 @@
 """One way to complain: the contract, the procedure and "raise a concern" promise the same."""
 
-from models.support import WORKING_DAYS_TO_ACKNOWLEDGE
+from models.concerns import WORKING_DAYS_TO_ACKNOWLEDGE
 from tests.client import Client
 from tests.relationship_world import a_pair
 

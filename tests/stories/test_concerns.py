@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 
 from models import clock
+from models.concerns import Concern, ConcernNotInThatState, ConcernStatus
 from models.outbox import Mail
-from models.support import Concern, ConcernStatus
+from models.refusals import NotAllowed, NotFound
+from resolvers import concerns
 from schema.nodes import global_id
 from tests.account_world import everything, facts, mails
 from tests.client import Client
 from tests.people import a_member
 from tests.relationship_world import a_pair, ended
+from tests.support_world import a_coordinator, a_worry
 
 FRIDAY = datetime(2026, 3, 27, 15, tzinfo=UTC)  # the clocks go forward on Sunday
 SCHEME = "mentoring-help@example.org"
@@ -206,3 +209,41 @@ async def test_a_guest_raises_no_concern(client: Client) -> None:
     )
 
     assert [error["extensions"]["code"] for error in errors] == ["UNAUTHENTICATED"]
+
+
+async def test_who_raised_it_follows_what_becomes_of_it_and_the_other_hears_nothing(client: Client) -> None:
+    theo, member, relationship = await a_pair()
+    mena, cora = await client.of(member), await a_coordinator()
+    concern = await a_worry(member, relationship)
+    query = "query($id: ID!) { node(id: $id) { ... on Concern { status viewerCan } } }"
+    seen = []
+
+    for act in (concerns.acknowledge, concerns.review, concerns.escalate, concerns.resolve):
+        await act(cora, concern.id)
+        seen.append((await mena.ask(query, id=concern.public_id))["node"])
+
+    assert [(one["status"], one["viewerCan"]) for one in seen] == [
+        ("ACKNOWLEDGED", ["WITHDRAW"]),
+        ("IN_REVIEW", ["WITHDRAW"]),
+        ("ESCALATED", []),
+        ("RESOLVED", []),
+    ]
+    kept = await Concern.find(concern.id)
+    assert kept.handler_id == cora.id
+    assert not await Mail.exists(recipient_id=theo.id)
+    assert all("shouts" not in str(mail.facts) for mail in await Mail.all())
+
+
+async def test_only_a_coordinator_acts_and_only_in_turn(db: None) -> None:
+    mena, cora = await a_member("Mena"), await a_coordinator()
+    concern = await a_worry(mena)
+    before = await everything()
+
+    with pytest.raises(NotAllowed):
+        await concerns.acknowledge(mena, concern.id)
+    with pytest.raises(NotFound):
+        await concerns.acknowledge(cora, mena.id)
+    with pytest.raises(ConcernNotInThatState):
+        await concerns.resolve(cora, concern.id)
+
+    assert await everything() == before
