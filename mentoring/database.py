@@ -48,7 +48,8 @@ def _postgres(of: Settings, *, patient: bool) -> dict[str, Any]:
             "database": url.path.lstrip("/"),
             "ssl": options.get("sslmode"),
             "maxsize": of.database_pool,
-            "command_timeout": None if patient else 15,
+            "timeout": 5,  # for a new connection
+            "command_timeout": None if patient else 6,  # a server that is frozen ends no statement itself
             "server_settings": {
                 "application_name": "mentoring",
                 "statement_timeout": "0" if patient else "5000",

@@ -15,6 +15,7 @@ import models
 from models import bell, outbox, signing
 from models.attempts import Attempt, IdempotencyKeyReused
 from models.members import Member
+from models.outages import is_lost_connection
 from models.refusals import StateConflict
 from models.row import Row
 
@@ -47,6 +48,8 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
     When the caller set `retry` and the first argument is a member, the row that came out is remembered
     under the key: asking again finds that row again instead of acting again.
 
+    When the connection is lost before `act` has written anything, it acts once more, over another one.
+
     Raises:
         StateConflict: a constraint of the database says that somebody was first, or a lock that somebody still is.
         IdempotencyKeyReused: the key was used with other input.
@@ -56,8 +59,7 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
     async def run(*args: P.args, **kwargs: P.kwargs) -> Result:
         actor = args[0] if args and isinstance(args[0], Member) else None
         try:
-            async with in_transaction():
-                result = await _once(actor, lambda: act(*args, **kwargs))
+            result = await _committed(lambda: _once(actor, lambda: act(*args, **kwargs)))
         except _SOMEBODY_WAS_FIRST as error:
             log.warning("%s met somebody else: %s", act.__qualname__, type(error).__name__)
             raise StateConflict from error
@@ -68,6 +70,23 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
         return result
 
     return run
+
+
+async def _committed(act: Callable[[], Awaitable[Result]], *, again: bool = True) -> Result:
+    transaction: object = None
+    try:
+        async with in_transaction() as transaction:
+            return await act()
+    except Exception as error:
+        if not (again and is_lost_connection(error) and _has_only_read(transaction)):
+            raise
+        log.warning("a connection was lost before anything was written: %s", type(error).__name__)
+    return await _committed(act, again=False)
+
+
+def _has_only_read(transaction: object) -> bool:
+    """Whether it says so, as those on PostgreSQL do (mentoring/engines/asyncpg.py), or has not even begun."""
+    return transaction is None or not getattr(transaction, "has_written", True)
 
 
 async def _once(actor: Member | None, act: Callable[[], Awaitable[Result]]) -> Result:

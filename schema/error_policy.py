@@ -13,7 +13,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionContext, PreExecutionError, StreamExecutionResult
 
 from models import refusals
-from models.outages import is_outage
+from models.outages import RETRY_AFTER, is_outage
 
 MOST_ERRORS = 5
 LONGEST_MESSAGE = 500
@@ -95,13 +95,18 @@ def masked(cause: BaseException, error: GraphQLError | None = None) -> GraphQLEr
     """Log `cause` and answer an error that says nothing of it but the id it is logged under."""
     request_id = structlog.contextvars.get_contextvars().get("request_id") or uuid4().hex
     path = error.path if error else None
-    code = Code.SERVICE_UNAVAILABLE if is_outage(cause) else Code.INTERNAL_SERVER_ERROR
+    is_down = is_outage(cause)
+    code = Code.SERVICE_UNAVAILABLE if is_down else Code.INTERNAL_SERVER_ERROR
     log.error("unexpected error", request_id=request_id, path=path, code=code.value, exc_info=cause)
     return GraphQLError(
         _MASKS[code],
         nodes=error.nodes if error else None,
         path=path,
-        extensions={"code": code.value, "requestId": request_id},
+        extensions={
+            "code": code.value,
+            "requestId": request_id,
+            **({"retryAfter": RETRY_AFTER} if is_down else {}),
+        },
     )
 
 

@@ -138,7 +138,10 @@ def _answer_of(result: ExecutionResult, media_type: str) -> Response:
         metrics.ERRORS.labels(_code(error).value).inc()
     if errors and result.data is None and all(error.path is None for error in errors):
         return GraphQLResponse(
-            {"errors": _formatted(errors)}, _status(errors[0], media_type), None, media_type
+            {"errors": _formatted(errors)},
+            _status(errors[0], media_type),
+            _when_to_retry(errors[0]),
+            media_type,
         )
     content: dict[str, Any] = {"data": result.data}
     if errors:
@@ -146,6 +149,12 @@ def _answer_of(result: ExecutionResult, media_type: str) -> Response:
     if result.extensions:
         content["extensions"] = result.extensions
     return GraphQLResponse(content, 200, None, media_type)
+
+
+def _when_to_retry(error: GraphQLError) -> dict[str, str]:
+    """The seconds that the error names, for those who read no further than the headers."""
+    seconds = (error.extensions or {}).get("retryAfter")
+    return {"Retry-After": str(seconds)} if seconds else {}
 
 
 def _formatted(errors: list[GraphQLError]) -> list[GraphQLFormattedError]:

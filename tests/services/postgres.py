@@ -4,13 +4,14 @@ import os
 import signal
 import tempfile
 import warnings
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import psutil
 
 
 @contextmanager
@@ -34,10 +35,33 @@ class Mortal:
 
     def signal(self, how: signal.Signals) -> None:
         """SIGQUIT ends it at once, as if the power had gone."""
-        os.kill(int((self._folder / "postmaster.pid").read_text().split()[0]), how)
+        os.kill(self._pid(), how)
+
+    @contextmanager
+    def frozen(self) -> Generator[None]:
+        """It and its children do nothing at all while the block runs, not even refuse."""
+        master = psutil.Process(self._pid())
+        everyone = [master, *master.children(recursive=True)]
+        _each(everyone, psutil.Process.suspend)
+        try:
+            yield
+        finally:
+            _each(everyone, psutil.Process.resume)
+
+    def _pid(self) -> int:
+        return int((self._folder / "postmaster.pid").read_text().split()[0])
 
     def start(self) -> None:
+        """Start it again, as soon as what was there has ended."""
+        with suppress(FileNotFoundError, psutil.NoSuchProcess):
+            psutil.Process(self._pid()).wait(30)
         self._handle.ensure_postgres_running()
+
+
+def _each(processes: list[psutil.Process], do: Callable[[psutil.Process], None]) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # a backend that was told to end does so when it can
+            do(process)
 
 
 @contextmanager
