@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,11 +12,12 @@ from tortoise.exceptions import BaseORMException
 
 import schema
 from mentoring import app, database, demo, doctor, logs, server, wiring, worker
+from mentoring.only_process import AlreadyInUse, only_process
 from mentoring.settings import Settings, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; a wrong setting is said in a sentence and ends with status 2."""
+    """Run one command; a setting that is wrong, or a database that is taken, is a sentence and status 2."""
     given = _parser().parse_args(arguments)
     try:
         of = settings()
@@ -23,13 +25,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("Wrong settings:", *(fault["msg"] for fault in error.errors()), sep="\n  ", file=sys.stderr)
         sys.exit(2)
     logs.set_up()
-    sys.exit(given.run(given, of))
+    try:
+        with only_process(of) if given.alone else nullcontext():
+            sys.exit(given.run(given, of))
+    except AlreadyInUse as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(2)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mentoring", description="The mentoring scheme's API.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    serve = _command(commands, "serve", _serve, "Serve the API.")
+    serve = _command(commands, "serve", _serve, "Serve the API.", alone=True)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--demo", action="store_true", help="fill an empty database with a demo scheme first")
@@ -38,9 +45,10 @@ def _parser() -> argparse.ArgumentParser:
         "worker",
         _worker,
         "Keep the timeline and send mail (beside API processes; needs REDIS_URL).",
+        alone=True,
     )
     _command(commands, "migrate", _migrate, "Bring the database up to date.")
-    _command(commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.")
+    _command(commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.", alone=True)
     _command(commands, "schema", _schema, "Print the GraphQL schema.")
     _command(commands, "doctor", _doctor, "Check what this installation needs, and say what to do.")
     return parser
@@ -51,9 +59,12 @@ def _command(
     name: str,
     run: Callable[[argparse.Namespace, Settings], int],
     says: str,
+    *,
+    alone: bool = False,
 ) -> argparse.ArgumentParser:
+    """`alone`: no two such commands share a database that is made for one process."""
     command: argparse.ArgumentParser = commands.add_parser(name, help=says, description=says)
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, alone=alone)
     return command
 
 

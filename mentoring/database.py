@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,6 +21,7 @@ APPS: dict[str, Any] = {
         "migrations": "models.migrations",
     }
 }
+LONGEST_MIGRATION = 3600.0  # seconds that one process waits for another's
 _MIGRATION_LOCK = 0x6D656E74  # any number, the same for every process of this project
 
 
@@ -61,15 +61,14 @@ def _postgres(of: Settings, *, patient: bool) -> dict[str, Any]:
 
 
 def _sqlite(of: Settings) -> dict[str, Any]:
-    path = of.database_url.removeprefix("sqlite://")
-    return {"engine": "mentoring.engines.sqlite", "credentials": {"file_path": path}}
+    return {"engine": "mentoring.engines.sqlite", "credentials": {"file_path": str(of.sqlite_file)}}
 
 
 @asynccontextmanager
 async def opened(of: Settings, *, patient: bool = False) -> AsyncGenerator[TortoiseContext]:
     """The database while the block runs, for every task of this process; `patient` for migrations."""
     if not of.is_postgres:
-        Path(of.database_url.removeprefix("sqlite://")).parent.mkdir(parents=True, exist_ok=True)
+        of.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
     context = await Tortoise.init(config=config(of, patient=patient), _enable_global_fallback=True)
     try:
         yield context
@@ -87,7 +86,7 @@ async def migrate() -> None:
         db.acquire_connection() as lock
     ):  # the pool lets go of the lock when it takes the connection back
         await lock.execute("SET statement_timeout = 0; SET lock_timeout = 0")
-        await lock.execute(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+        await lock.execute(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})", timeout=LONGEST_MIGRATION)
         await _migrate(db)
 
 

@@ -137,6 +137,11 @@ class Settings(BaseSettings):
         return self.database_url.startswith(("postgres://", "postgresql://"))
 
     @property
+    def sqlite_file(self) -> Path:
+        """Where the database is when it is no PostgreSQL."""
+        return Path(self.database_url.removeprefix("sqlite://"))
+
+    @property
     def is_secure(self) -> bool:
         return self.public_url.startswith("https://")
 

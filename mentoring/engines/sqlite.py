@@ -44,6 +44,18 @@ class CancellableContext(SqliteTransactionContext):
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection  # type: ignore[no-any-return]  # Tortoise types it Any
 
+    async def __aexit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        try:
+            if not self.connection._finalized:  # noqa: SLF001  as Tortoise's own context does
+                await (self.connection.rollback() if fault else self.connection.commit())
+        except BaseException:
+            self._give_back()  # what could not be kept must not be there when the next one begins
+            raise
+        else:
+            self._trxlock.release()
+        finally:
+            get_connections().reset(self.token)
+
     def _give_back(self) -> None:
         """Roll back whatever did begin, then free the lock, in a task of its own that nobody cancels."""
         task = asyncio.ensure_future(self._undo())
