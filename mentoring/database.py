@@ -22,7 +22,7 @@ APPS: dict[str, Any] = {
     }
 }
 LONGEST_MIGRATION = 3600.0  # seconds that one process waits for another's
-_MIGRATION_LOCK = 0x6D656E74  # any number, the same for every process of this project
+MIGRATION_LOCK = 0x6D656E74  # any number, the same for every process of this project
 
 
 def config(of: Settings, *, patient: bool = False) -> dict[str, Any]:
@@ -86,7 +86,7 @@ async def migrate() -> None:
         db.acquire_connection() as lock
     ):  # the pool lets go of the lock when it takes the connection back
         await lock.execute("SET statement_timeout = 0; SET lock_timeout = 0")
-        await lock.execute(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})", timeout=LONGEST_MIGRATION)
+        await lock.execute(f"SELECT pg_advisory_lock({MIGRATION_LOCK})", timeout=LONGEST_MIGRATION)
         await _migrate(db)
 
 

@@ -36,11 +36,11 @@ class BoundedConnection(PoolConnectionWrapper[Any]):
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
-        self.connection = await self.client._pool.acquire(timeout=FIND)  # type: ignore[attr-defined]  # noqa: SLF001
+        self.connection = await self.client._pool.acquire(timeout=FIND)  # noqa: SLF001
         return self.connection
 
     async def __aexit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        await _give_back(self.client._pool, self.connection, fault)  # type: ignore[attr-defined]  # noqa: SLF001
+        await _give_back(self.client._pool, self.connection, fault)  # noqa: SLF001
 
 
 class Transaction(TransactionWrapper):

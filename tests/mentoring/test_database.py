@@ -3,6 +3,7 @@
 import asyncio
 import random
 
+import asyncpg
 import pytest
 from tortoise import connections
 from tortoise.exceptions import IntegrityError
@@ -83,3 +84,19 @@ async def test_processes_that_migrate_at_once_queue_up(db: None) -> None:
     await asyncio.gather(*(database.migrate() for _ in range(3)))
 
     assert await database.pending_migrations() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.commits
+async def test_who_migrates_waits_for_who_migrates_already(db: None, settings: Settings) -> None:
+    other = await asyncpg.connect(settings.database_url)
+    await other.execute(f"SELECT pg_advisory_lock({database.MIGRATION_LOCK})")
+
+    migrating = asyncio.create_task(database.migrate())
+    async with asyncio.timeout(60):
+        while not await other.fetch("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):  # noqa: ASYNC110  the database rings no bell
+            await asyncio.sleep(0.02)
+    assert not migrating.done()
+    await other.close()
+
+    await migrating
