@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check lint types contracts format explorer schema migrations lock clean
+.PHONY: help run test faults check lint types contracts format explorer schema messages migrations lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -42,6 +42,9 @@ explorer: mentoring/explorer/static/.built ## Bundle GraphiQL (needs no Node on 
 
 schema: .venv/.dev ## Write schema.graphql anew
 	$(BIN)/python -m mentoring schema > schema.graphql.new && mv schema.graphql.new schema.graphql
+
+messages: .venv/.dev ## Bring the catalogues of sentences up to date with the letters
+	$(BIN)/python -m mentoring mail messages
 
 migrations: .venv/.dev ## Write a migration for what changed in models/ (NAME=what_changed)
 	$(BIN)/tortoise makemigrations models --name $(NAME)

@@ -13,6 +13,8 @@ from icalendar import Calendar, Event, vCalAddress
 
 from jobs.correspondents import Recipient, Scheme, addressable
 from jobs.words import display_name, lines, one_line
+from models import locales
+from models.locales import Tongue
 
 Method = Literal["REQUEST", "CANCEL"]
 PRODUCT = "-//Mentoring scheme//Meetings//EN"
@@ -71,7 +73,7 @@ def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Sche
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at)
     event.add("summary", one_line(meeting.title))
-    _describe(event, meeting)
+    _describe(event, meeting, locales.tongue(to.locale))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if method == "CANCEL" else "OPAQUE")
     event.add("class", "PRIVATE")
@@ -79,13 +81,14 @@ def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Sche
     return event
 
 
-def _describe(event: Event, meeting: CalendarMeeting) -> None:
+def _describe(event: Event, meeting: CalendarMeeting, tongue: Tongue) -> None:
     place = one_line(meeting.join_url if meeting.method == "VIDEO" and meeting.join_url else meeting.where)
     if place:
         event.add("location", place)
+    join_url = one_line(meeting.join_url)
     told = [
         *lines(meeting.details),
-        *(["", f"Join: {one_line(meeting.join_url)}"] if meeting.join_url else []),
+        *(["", tongue.gettext("Join: %(join_url)s", join_url=join_url)] if join_url else []),
     ]
     if any(told):
         event.add("description", "\n".join(told).strip())
@@ -100,7 +103,10 @@ def _invite(event: Event, meeting: CalendarMeeting, to: Recipient, scheme: Schem
     arranged = to.address.casefold() == meeting.organiser_email.casefold()
     organiser = to.address if arranged else meeting.organiser_email
     attendee = meeting.attendee_email if arranged else to.address
-    event.add("organizer", _person(scheme.address, f"{meeting.organiser_name} via {scheme.name}"))
+    via = locales.tongue(to.locale).gettext(
+        "%(name)s via %(scheme)s", name=meeting.organiser_name, scheme=scheme.name
+    )
+    event.add("organizer", _person(scheme.address, via))
     event.add("attendee", _guest(organiser, meeting.organiser_name, "ACCEPTED"))
     event.add("attendee", _guest(attendee, meeting.attendee_name, "NEEDS-ACTION"))
 

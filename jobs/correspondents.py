@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from models.locales import ENGLISH
+
 # A dot-atom and a host name in ASCII: what every server takes. The rest of RFC 5321 (quoted local parts,
 # address literals, SMTPUTF8) is refused at registration and would only open doors here.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -24,9 +26,12 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Recipient:
+    """`locale` is the code of a language; who has chosen none is written to in English."""
+
     name: str
     address: str
     timezone: str
+    locale: str = ENGLISH
 
 
 def addressable(address: str) -> bool:

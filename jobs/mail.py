@@ -176,7 +176,7 @@ async def _recipient(mail: Mail, scheme: Scheme) -> Recipient | None:
         return None
     # Who has not confirmed their address may have given somebody else's, and any words as a name.
     name = member.display_name if member.email_verified_at else ""
-    return Recipient(name, mail.to_address or member.email, member.timezone)
+    return Recipient(name, mail.to_address or member.email, member.timezone, member.locale)
 
 
 async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:

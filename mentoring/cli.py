@@ -1,19 +1,23 @@
-"""The command line: `mentoring serve`, `worker`, `migrate`, `seed-demo`, `schema`, `doctor`."""
+"""The command line: `mentoring serve`, `worker`, `migrate`, `mail`, `seed-demo`, `schema`, `doctor`."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from tortoise.exceptions import BaseORMException
 
 import schema
-from mentoring import app, database, demo, doctor, logs, server, wiring, worker
+from jobs.letters import messages
+from mentoring import app, database, demo, doctor, logs, preview, server, wiring, worker
 from mentoring.only_process import AlreadyInUse, only_process
 from mentoring.settings import Settings, settings
+from models import locales
+from models.locales import CatalogueFault
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -50,8 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "migrate", _migrate, "Bring the database up to date.")
     _command(commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.", alone=True)
     _command(commands, "schema", _schema, "Print the GraphQL schema.")
+    _mail_commands(commands.add_parser("mail", help="Look at the letters, and translate them."))
     _command(commands, "doctor", _doctor, "Check what this installation needs, and say what to do.")
     return parser
+
+
+def _mail_commands(mail: argparse.ArgumentParser) -> None:
+    commands = mail.add_subparsers(required=True, metavar="command")
+    says = "Bring the catalogues of sentences up to date with the letters, or begin a new one."
+    show = _command(
+        commands, "preview", _mail_preview, "Write every letter in every language as pages to look at."
+    )
+    show.add_argument("--out", type=Path, default=Path("var/mail-preview"), help="a folder (%(default)s)")
+    show.add_argument("--locale", help="a language, e.g. cy; without it, all there are")
+    gather = _command(commands, "messages", _mail_messages, says)
+    gather.add_argument("--locale", help="a language, e.g. cy; without it, all that have a catalogue")
+    gather.add_argument("--into", type=Path, help="a folder; without it, LOCALES_DIR or what is shipped")
 
 
 def _command(
@@ -142,6 +160,27 @@ def _seed_demo(_given: argparse.Namespace, of: Settings) -> int:
 
 def _schema(_given: argparse.Namespace, _of: Settings) -> int:
     print(schema.as_text(), end="")
+    return 0
+
+
+def _mail_preview(given: argparse.Namespace, of: Settings) -> int:
+    wiring.prepare(of)
+    if given.locale and given.locale not in locales.codes():
+        print(f"There are letters in {', '.join(locales.codes())}.", file=sys.stderr)
+        return 2
+    codes = [given.locale] if given.locale else locales.codes()
+    print(preview.write(given.out, wiring.sender(of), codes).absolute().as_uri())
+    return 0
+
+
+def _mail_messages(given: argparse.Namespace, of: Settings) -> int:
+    folder: Path = given.into or of.locales_dir or locales.SHIPPED
+    try:
+        for code in [given.locale] if given.locale else locales.codes_in(folder):
+            print(messages.update(folder, code))
+    except CatalogueFault as fault:
+        print(fault, file=sys.stderr)
+        return 2
     return 0
 
 

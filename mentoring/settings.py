@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default="mentoring-help@example.org",
         description="The scheme's mailbox: support requests and concerns go there.",
     )
+    locales_dir: Path | None = Field(
+        default=None,
+        description="A folder with languages, and wordings, of the scheme's own for its letters.",
+    )
     roll_check: str = Field(
         default="none",
         description="The membership roll: `none`, `csv:path/to/roll.csv` or `https://host/path`.",

@@ -11,7 +11,7 @@ from mentoring.mailers import mailer_for
 from mentoring.rehearsal import clock_in, killed_at
 from mentoring.roll import roll_of
 from mentoring.settings import Settings
-from models import clock, roll, scheme, signing
+from models import clock, locales, roll, scheme, signing
 
 
 def prepare(settings: Settings) -> None:
@@ -19,6 +19,7 @@ def prepare(settings: Settings) -> None:
     signing.use(settings.secret_key)
     scheme.use(_scheme(settings))
     roll.use(roll_of(settings.roll_check))
+    locales.use(settings.locales_dir)
     if settings.clock_file:
         clock.use(clock_in(settings.clock_file))
 
@@ -35,7 +36,7 @@ def _scheme(settings: Settings) -> scheme.Scheme:
     )
 
 
-def _sender(settings: Settings) -> Scheme:
+def sender(settings: Settings) -> Scheme:
     """What the scheme calls itself in its letters."""
     return Scheme(
         name=settings.scheme_name,
@@ -54,6 +55,6 @@ async def post(settings: Settings) -> AsyncGenerator[Post]:
     passing = killed_at(settings.fail_at) if settings.fail_at else go_on
     mailer = mailer_for(settings.smtp_url or None, settings.mail_dir, announce, passing)
     try:
-        yield Post(mailer, _sender(settings), passing)
+        yield Post(mailer, sender(settings), passing)
     finally:
         await mailer.close()

@@ -40,7 +40,10 @@ def compose(letter: Letter, to: Recipient, scheme: Scheme) -> EmailMessage:
     _fill(message, written, scheme)
     if letter.kind in _CALENDAR_METHODS:
         _invite(message, letter, to, scheme)
-    seal(message, [header.name for header in headers])
+    # Last: the e-mail package moves what begins with Content into the first part when it makes a second.
+    language = fixed_header("Content-Language", written.tongue.tag)
+    message[language.name] = language
+    seal(message, [header.name for header in [*headers, language]])
     return message
 
 

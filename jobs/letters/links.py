@@ -30,5 +30,5 @@ def is_plain_url(url: str) -> bool:
     return _PLAIN_URL.fullmatch(url) is not None
 
 
-def without_links(words: str) -> str:
-    return _LINK_IN_WORDS.sub("(link removed)", words)
+def without_links(words: str, instead: str) -> str:
+    return _LINK_IN_WORDS.sub(lambda _: instead, words)

@@ -1,15 +1,10 @@
-"""Instants in words, on the clock of whoever reads them."""
+"""Instants in words, on the clock and in the language of whoever reads them."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobs.letters.letter import LetterFault
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from models.locales import Tongue
 
 
 def zone(name: str, instead: str) -> ZoneInfo:
@@ -20,24 +15,24 @@ def zone(name: str, instead: str) -> ZoneInfo:
         return ZoneInfo(instead)
 
 
-def moment(instant: str, at: ZoneInfo) -> str:
+def moment(instant: str, at: ZoneInfo, tongue: Tongue) -> str:
     """Tuesday 24 November 2026, 09:00 GMT."""
-    return _full(_local(instant, at))
+    return _full(_local(instant, at), tongue)
 
 
-def day(instant: str, at: ZoneInfo) -> str:
+def day(instant: str, at: ZoneInfo, tongue: Tongue) -> str:
     """Tuesday 24 November 2026, for an instant or for a date."""
     if "T" not in instant and " " not in instant:
-        return _date(date.fromisoformat(instant))
-    return _date(_local(instant, at))
+        return tongue.date(date.fromisoformat(instant))
+    return tongue.date(_local(instant, at))
 
 
-def elsewhere(instant: str, here: ZoneInfo, there: ZoneInfo) -> str:
+def elsewhere(instant: str, here: ZoneInfo, there: ZoneInfo, tongue: Tongue) -> str:
     """What the clock says there at that instant; nothing when it says the same as here."""
     ours, theirs = _local(instant, here), _local(instant, there)
     if ours.utcoffset() == theirs.utcoffset():
         return ""
-    return _time(theirs) if ours.date() == theirs.date() else _full(theirs)
+    return _time(theirs) if ours.date() == theirs.date() else _full(theirs, tongue)
 
 
 def _local(instant: str, at: ZoneInfo) -> datetime:
@@ -47,12 +42,8 @@ def _local(instant: str, at: ZoneInfo) -> datetime:
     return when.astimezone(at)
 
 
-def _full(when: datetime) -> str:
-    return f"{_date(when)}, {_time(when)}"
-
-
-def _date(when: date) -> str:
-    return f"{_WEEKDAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
+def _full(when: datetime, tongue: Tongue) -> str:
+    return f"{tongue.date(when)}, {_time(when)}"
 
 
 def _time(when: datetime) -> str:

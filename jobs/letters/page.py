@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from jobs.correspondents import Scheme
 from jobs.letters.blocks import Block
-from jobs.letters.writing import TEMPLATES, Written
+from jobs.letters.speech import TEMPLATES
+from jobs.letters.writing import Written
 
 _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]", re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """One set of facts for every kind of letter there is: what the preview shows, and what the tests read."""
 
+from dataclasses import replace
 from typing import Any
 
 from jobs.correspondents import Recipient, Scheme
@@ -101,7 +102,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "mentor-paused": {"expiries": 2},
     "contract-offered": RELATIONSHIP,
     "contract-changed": {**RELATIONSHIP, "you_had_signed": True},
-    "contract-changed-copy": {**RELATIONSHIP, "you_had_signed": True},
+    "contract-changed-copy": RELATIONSHIP,
     "contract-revised": RELATIONSHIP,
     "contract-signed": RELATIONSHIP,
     "meeting-invitation": PAIR,
@@ -150,6 +151,11 @@ FACTS: dict[str, dict[str, Any]] = {
     "membership-lapsed": {"grace_until": "2026-12-24"},
     "membership-lapsed-coordinator": {"member_name": "Amir Khan", "grace_until": "2026-12-24"},
 }
+
+
+def a_reader(code: str) -> Recipient:
+    """Somebody who reads that language."""
+    return replace(MENA, locale=code)
 
 
 def a_letter(kind: str, **facts: Any) -> Letter:

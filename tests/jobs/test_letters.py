@@ -92,6 +92,7 @@ def test_the_headers_say_who_writes_to_whom_and_that_it_is_a_machine() -> None:
         ("In-Reply-To", "<account.1@mentoring.example.org>"),
         ("References", "<account.1@mentoring.example.org>"),
         ("MIME-Version", "1.0"),
+        ("Content-Language", "en-GB"),
     ]
 
 
