@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from models import clock
 from models.concerns import Concern, ConcernStatus
-from models.contracts import SIGNABLE, ContractRevision, ContractSignature
+from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
 from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
-from models.relationships import Relationship
+from models.relationships import Relationship, RelationshipStatus
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
 OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
@@ -17,6 +17,16 @@ TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_AN_ACCOUNT = {
     "account-suspended": AccountStatus.SUSPENDED,
     "account-reinstated": AccountStatus.ACTIVE,
+}
+# What it was when they were asked: once it is not so any more, there is nothing to answer.
+ASK_ABOUT_A_RELATIONSHIP: dict[str, Callable[[Relationship], bool]] = {
+    "contract-reminder": lambda relationship: relationship.status is RelationshipStatus.CONTRACTING,
+    "relationship-paused": lambda relationship: relationship.status is RelationshipStatus.PAUSED,
+    "completion-proposed": lambda relationship: relationship.status is RelationshipStatus.ENDING,
+    "relationship-renewal": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
+    "relationship-quiet": lambda relationship: relationship.quiet_asked_at is not None,
+    "relationship-quiet-scheme": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
+    "relationship-reopen-offered": lambda relationship: relationship.reopen_offered_at is not None,
 }
 TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
@@ -52,6 +62,21 @@ async def _is_over(mail: Mail) -> bool:
     return relationship is None or relationship.is_over
 
 
+async def _has_moved_on(mail: Mail) -> bool:
+    relationship = await Relationship.get_or_none(id=mail.subject_id)
+    if relationship is None or not ASK_ABOUT_A_RELATIONSHIP[mail.kind](relationship):
+        return True
+    if mail.kind == "relationship-renewal":
+        return bool(mail.facts["planned_end_on"] != relationship.renewal_facts["planned_end_on"])
+    return mail.kind == "contract-reminder" and await _has_signed_now(mail, relationship)
+
+
+async def _has_signed_now(mail: Mail, relationship: Relationship) -> bool:
+    contract = await Contract.get(relationship_id=relationship.id)
+    current = await contract.current()
+    return await ContractSignature.exists(revision_id=current.id, member_id=mail.recipient_id)
+
+
 async def _is_past(mail: Mail) -> bool:
     meeting = await Meeting.get_or_none(id=mail.subject_id)
     return meeting is None or meeting.ends_at <= clock.now()
@@ -74,6 +99,7 @@ async def _needs_no_signature(mail: Mail) -> bool:
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_OF_A_MEETING, _is_past),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
+    **dict.fromkeys(ASK_ABOUT_A_RELATIONSHIP, _has_moved_on),
     **dict.fromkeys(TELL_AN_ADDRESS, _is_over),
     **dict.fromkeys(OF_AN_OPEN_PROPOSAL, _needs_no_answer),
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),

@@ -60,6 +60,7 @@ from models.relationships import (
     RelationshipEvent,
     RelationshipOver,
     RelationshipStatus,
+    RelationshipWarning,
 )
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
@@ -131,6 +132,7 @@ __all__ = [
     "RelationshipEvent",
     "RelationshipOver",
     "RelationshipStatus",
+    "RelationshipWarning",
     "ReleaseReason",
     "RevisionConflict",
     "RevisionStatus",

@@ -130,6 +130,19 @@ class Contract(Row):
         await self.save(update_fields=["current_number"])
         return await ContractRevision.write(self, text, answers, author=author, note=note)
 
+    async def redraft(self) -> bool:
+        """A current text that was never in force, once more, to be signed anew; whether there was one.
+
+        The relationship has been taken up again, and is held.
+        """
+        current = await self.current()
+        if current.status is not RevisionStatus.VOID:
+            return False
+        self.current_number += 1
+        await self.save(update_fields=["current_number"])
+        await ContractRevision.copy(current, self.current_number)
+        return True
+
     @staticmethod
     def open_to(
         member: Member, relationship: Relationship, current: "ContractRevision", signers: Collection[UUID]
@@ -187,6 +200,13 @@ class ContractRevision(Row):
             author_id=author.id if author else None,
             note=note,
         )
+
+    @classmethod
+    async def copy(cls, of: Self, number: int) -> None:
+        """The same text under another number, and nobody has signed it."""
+        same = ("contract_id", "template", "answers", "body", "body_hash", "author_id", "note")
+        again = cls(number=number, **{name: getattr(of, name) for name in same})
+        await again.save(force_create=True)
 
     @classmethod
     async def lapse_all(cls, relationship: Relationship) -> None:

@@ -108,6 +108,29 @@ KINDS: dict[str, Kind] = {
         REMINDERS, "{mentee_name} is waiting for your answer.", "Please answer by {expires_at}."
     ),
     "place-freed": _may(REMINDERS, "You have a place free again. Are you open to a new mentee?"),
+    "contract-reminder": _at_good_hours(
+        REMINDERS, "Your contract with {other_name} is waiting for your signature."
+    ),
+    "relationship-quiet": _at_good_hours(REMINDERS, "Is your mentoring with {other_name} still going?"),
+    "relationship-renewal": _must(
+        R, "Your mentoring with {other_name} is about to end.", "It is planned to end on {planned_end_on}."
+    ),
+    "relationship-paused": _may(
+        R, "Your mentoring with {other_name} is paused.", "It goes on on {paused_until}."
+    ),
+    "relationship-resumed": _may(R, "The pause is over: your mentoring with {other_name} goes on."),
+    "completion-proposed": _must(
+        R, "{other_name} proposes to finish.", "Without an answer, it is completed on {completes_at}."
+    ),
+    "relationship-goes-on": _may(R, "{other_name} would rather go on than finish."),
+    "relationship-completed": _must(
+        R, "Your mentoring with {other_name} is completed.", "You can write until {review_closes_at}."
+    ),
+    "relationship-quiet-scheme": _must(R),
+    "relationship-reopen-offered": _may(
+        R, "{other_name} would like to work with you again.", "Please answer by {review_closes_at}."
+    ),
+    "relationship-reopened": _may(R, "You and {other_name} work together again."),
     "relationship-ended": _must(R, "Your mentoring relationship with {other_name} has ended."),
     "relationship-ended-copy": _must(R),
     "contract-offered": _may(C, "{other_name} has signed your contract. Please read it, and sign it too."),

@@ -70,10 +70,18 @@ INVARIANTS: tuple[Unique | Check, ...] = (
     Check("proposal_is_closed_once", "proposal", "({status} = 'PENDING') = ({closed_at} IS NULL)"),
     Check("proposal_expires_later", "proposal", "{expires_at} > {sent_at}"),
     Unique(
-        "one_running_relationship_a_pair", "relationship", '"mentee_id", "mentor_id"', "status <> 'ENDED'"
+        "one_running_relationship_a_pair",
+        "relationship",
+        '"mentee_id", "mentor_id"',
+        "status NOT IN ('COMPLETED', 'ENDED')",
     ),
     Check("relationship_is_of_two", "relationship", "{mentee_id} <> {mentor_id}"),
-    Check("relationship_ends_once", "relationship", "({status} = 'ENDED') = ({ended_at} IS NOT NULL)"),
+    Check(
+        "relationship_ends_once",
+        "relationship",
+        "({status} IN ('COMPLETED', 'ENDED')) = ({ended_at} IS NOT NULL)",
+    ),
+    Check("pause_has_a_last_day", "relationship", "({status} = 'PAUSED') = ({paused_until} IS NOT NULL)"),
     Check("meeting_ends_after_its_start", "meeting", "{ends_at} > {starts_at}"),
     Check("mentor_has_one_to_ten_places", "mentor_profile", "{capacity} BETWEEN 1 AND 10"),
     Check("sending_mail_has_a_lease", "outbox", "({state} = 'SENDING') = ({lease_until} IS NOT NULL)"),

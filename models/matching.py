@@ -13,7 +13,7 @@ from models.members import Member
 from models.policy import Policy
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
-from models.relationships import Relationship, RelationshipStatus
+from models.relationships import Relationship
 from models.topics import Topic
 from models.wishes import Wish
 
@@ -32,7 +32,7 @@ async def is_reachable(mentor_id: UUID) -> bool:
 
 async def places_left(profile: MentorProfile) -> int:
     """Places not taken by a running relationship; none when capacity was lowered below what runs."""
-    running = Relationship.filter(mentor_id=profile.member_id).exclude(status=RelationshipStatus.ENDED)
+    running = Relationship.running().filter(mentor_id=profile.member_id)
     return max(0, profile.capacity - await running.count())
 
 
@@ -65,5 +65,5 @@ async def _asked(mentee: Member, policy: Policy) -> list[UUID]:
 
 
 async def _partners(mentee: Member) -> list[UUID]:
-    running = Relationship.filter(mentee_id=mentee.id).exclude(status=RelationshipStatus.ENDED)
+    running = Relationship.running().filter(mentee_id=mentee.id)
     return cast("list[UUID]", await running.values_list("mentor_id", flat=True))

@@ -1,5 +1,7 @@
 """The ledger of timed steps: what is due when, and whether it was done, skipped or called off. Decided once each."""
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -21,6 +23,14 @@ class NoticeKind(Choice):
         "Remind the scheme of a concern nobody has acknowledged.",
     )
     SUPPORT_CLOSING = "SUPPORT_CLOSING", "Close a request for help whose answer nobody has replied to."
+    CONTRACT_REMINDER = "CONTRACT_REMINDER", "Remind whoever has not signed the contract."
+    NEVER_STARTED = "NEVER_STARTED", "Close a relationship that has not started."
+    PAUSE_END = "PAUSE_END", "Let a relationship go on after its pause."
+    COMPLETION = "COMPLETION", "Complete a relationship that nobody wants to keep going."
+    RENEWAL = "RENEWAL", "Ask the two to renew their contract or to finish."
+    PLANNED_END = "PLANNED_END", "Complete a relationship that was not renewed."
+    QUIET_CHECK = "QUIET_CHECK", "Ask the two whether it still goes on."
+    QUIET_REPORT = "QUIET_REPORT", "Tell the scheme that a relationship has been quiet for long."
 
 
 class NoticeState(Choice):
@@ -64,9 +74,17 @@ class TimedNotice(Row):
         decided = TimedNotice.filter(id=self.id, state=NoticeState.DUE)
         return bool(await decided.update(state=state, settled_at=clock.now()))
 
+    async def put_off(self, until: datetime) -> None:
+        """It is not due before then, if it is still to come."""
+        if self.due_at < until:
+            await TimedNotice.filter(id=self.id, state=NoticeState.DUE).update(due_at=until)
+            self.due_at = until
 
-async def write(subject: Row, kind: NoticeKind, due: list[datetime], *, not_after: datetime | None) -> None:
-    """Write the steps 1, 2, ... of a clock that starts now."""
+
+async def write(
+    subject: Row, kind: NoticeKind, due: list[datetime], *, not_after: datetime | None, after: int = 0
+) -> None:
+    """Write the steps 1, 2, ... of a clock that starts now, or those that follow `after` so many."""
     rows = [
         TimedNotice(
             subject_type=type(subject).__name__,
@@ -76,14 +94,25 @@ async def write(subject: Row, kind: NoticeKind, due: list[datetime], *, not_afte
             due_at=at,
             not_after=not_after,
         )
-        for step, at in enumerate(due, start=1)
+        for step, at in enumerate(due, start=after + 1)
     ]
     await TimedNotice.bulk_create(rows)
 
 
-async def call_off(subject: Row, kind: NoticeKind) -> int:
-    """No step of this clock is due any more; how many were left."""
-    left = TimedNotice.of(kind, subject.id).filter(state=NoticeState.DUE)
+async def write_anew(
+    subject: Row, kinds: Collection[NoticeKind], due: Mapping[NoticeKind, list[datetime]]
+) -> None:
+    """What is left of these clocks is called off; the new steps of those that run now follow the old ones."""
+    await call_off(subject, *kinds)
+    old = TimedNotice.filter(subject_id=subject.id, kind__in=list(due))
+    written = Counter([step.kind for step in await old.only("id", "kind")])
+    for kind, instants in due.items():
+        await write(subject, kind, instants, not_after=None, after=written[kind])
+
+
+async def call_off(subject: Row, *kinds: NoticeKind) -> int:
+    """No step of these clocks is due any more; how many were left."""
+    left = TimedNotice.filter(subject_id=subject.id, kind__in=kinds, state=NoticeState.DUE)
     return await left.update(state=NoticeState.CANCELLED, settled_at=clock.now())
 
 

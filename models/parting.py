@@ -16,7 +16,8 @@ async def clear_up(relationship: Relationship, step: RelationshipStep, by: Membe
     await calling_off.call_off_all(relationship, by)
     await ToolDocument.archive_all(relationship)
     await ContractRevision.lapse_all(relationship)
-    told = {"note": relationship.end_note, "reason": relationship.end_reason}
+    words = {"note": relationship.end_note, "reason": relationship.end_reason}
+    told = {**words, **relationship.review_facts}
     unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)
     await telling.tell(relationship, step, told, but=unasked)
 

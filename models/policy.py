@@ -13,6 +13,14 @@ def _reminder_days() -> list[int]:
     return [3, 7, 15]
 
 
+def _contract_reminder_days() -> list[int]:
+    return [3, 7, 14]
+
+
+def _quiet_days() -> list[int]:
+    return [60, 90]
+
+
 class Policy(Row):
     version = fields.IntField(unique=True, default=0)
     effective_from = fields.DatetimeField(default=clock.now)
@@ -28,6 +36,13 @@ class Policy(Row):
     lapse_grace_days = fields.IntField(default=30)
     review_days = fields.IntField(default=30)
     bank_holidays = fields.JSONField[list[str]](default=bank_holidays)
+    contract_reminder_days = fields.JSONField[list[int]](default=_contract_reminder_days)
+    never_started_days = fields.IntField(default=60)  # 0: never; so with the days to complete and of quiet
+    completion_days = fields.IntField(default=14)
+    renewal_notice_days = fields.IntField(default=30)
+    renewal_grace_days = fields.IntField(default=14)
+    quiet_days = fields.JSONField[list[int]](default=_quiet_days)
+    quiet_report_days = fields.IntField(default=120)
 
     class Meta:
         table = "policy"

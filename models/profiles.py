@@ -46,7 +46,8 @@ class ProfilePart(Choice):
 PLACES_LEFT = """(
     "mentor_profile"."capacity" - (
         SELECT COUNT(*) FROM "relationship"
-        WHERE "relationship"."mentor_id" = "mentor_profile"."member_id" AND "relationship"."status" <> 'ENDED'
+        WHERE "relationship"."mentor_id" = "mentor_profile"."member_id"
+            AND "relationship"."status" NOT IN ('COMPLETED', 'ENDED')
     )
 )"""
 

@@ -1,5 +1,9 @@
-"""Two people work together, from the accepted proposal to the end, readable for both for ever after."""
+"""Two people work together, from the accepted proposal to the end, readable for both for ever after.
 
+Its life is the table in models/relationship_life.py; what time brings to it, in models/relationship_clock.py.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -8,65 +12,78 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock, events
-from models.choices import Choice
+from models import clock, events, notices, outbox, relationship_clock, scheme
 from models.members import Member
 from models.policy import Policy
 from models.proposals import Proposal
-from models.refusals import NotAllowed, Refusal
+from models.refusals import InvalidInput, NotAllowed, Refusal
+from models.relationship_clock import Counting
+from models.relationship_life import (
+    COORDINATOR,
+    LIFE,
+    OVER,
+    RUNNING,
+    SCHEME,
+    EndReason,
+    RelationshipAction,
+    RelationshipEvent,
+    RelationshipStatus,
+    RelationshipStep,
+    RelationshipWarning,
+)
 from models.row import Row
-from models.transitions import Life, Part, Step
+from models.timeline import morning_of
+from models.transitions import Part
 
+__all__ = [
+    "LIFE",
+    "EndReason",
+    "Relationship",
+    "RelationshipAction",
+    "RelationshipEvent",
+    "RelationshipOver",
+    "RelationshipStatus",
+    "RelationshipStep",
+    "RelationshipWarning",
+]
 
-class RelationshipStatus(Choice):
-    CONTRACTING = "CONTRACTING", "Agreed to work together; the contract is not signed by both yet."
-    ACTIVE = "ACTIVE", "The contract is signed by both."
-    ENDED = "ENDED", "Over; readable, and closed to changes."
-
-
-class EndReason(Choice):
-    NO_FAULT = "NO_FAULT", "One of the two ended it; no reason is needed."
-    MEMBER_LEFT = "MEMBER_LEFT", "One of the two left the scheme."
-    COORDINATOR = "COORDINATOR", "A coordinator ended it."
-
-
-class RelationshipEvent(Choice):
-    BEGIN = "BEGIN", "The mentor accepted the proposal."
-    SIGN = "SIGN", "Both had signed the contract."
-    END = "END", "One of the two ended it."
-    MEMBER_LEFT = "MEMBER_LEFT", "It ended because one of the two left the scheme."
-
-
-class RelationshipAction(Choice):
-    END = "END", "End it (endRelationship)."
-
-
+LONGEST_PAUSE = timedelta(days=366)
 E, S = RelationshipEvent, RelationshipStatus
-MENTEE, MENTOR, SCHEME = Part.MENTEE, Part.MENTOR, Part.SCHEME
-RelationshipStep = Step[RelationshipStatus, RelationshipEvent]
 
-
-def _ends(source: RelationshipStatus) -> list[RelationshipStep]:
-    by_mentor = ((MENTEE, "relationship-ended"), (MENTOR, "relationship-ended-copy"), (MENTOR, "place-freed"))
-    by_mentee = ((MENTOR, "relationship-ended"), (MENTEE, "relationship-ended-copy"), (MENTOR, "place-freed"))
-    left_by_mentee = ((MENTOR, "relationship-ended"), (MENTOR, "place-freed"))
-    return [
-        Step(source, E.END, MENTOR, S.ENDED, by_mentor),
-        Step(source, E.END, MENTEE, S.ENDED, by_mentee),
-        Step(source, E.MEMBER_LEFT, MENTOR, S.ENDED, ((MENTEE, "relationship-ended"),)),
-        Step(source, E.MEMBER_LEFT, MENTEE, S.ENDED, left_by_mentee),
-    ]
-
-
-# The letters of the first step are the proposal's, those of signing the contract's.
-LIFE: Life[RelationshipStatus, RelationshipEvent] = Life(
-    [
-        Step(None, E.BEGIN, SCHEME, S.CONTRACTING),
-        Step(S.CONTRACTING, E.SIGN, SCHEME, S.ACTIVE),
-        Step(S.ACTIVE, E.SIGN, SCHEME, S.ACTIVE),  # a later revision
-        *_ends(S.CONTRACTING),
-        *_ends(S.ACTIVE),
-    ]
+# What is so in some states alone; elsewhere it is as here.
+ONLY_IN: tuple[tuple[Collection[RelationshipStatus], dict[str, Any]], ...] = (
+    ((S.PAUSED,), {"paused_until": None, "pause_note": ""}),
+    (
+        (S.ENDING,),
+        {
+            "completion_proposed_at": None,
+            "completion_proposed_by_id": None,
+            "completion_note": "",
+            "completes_at": None,
+        },
+    ),
+    ((S.ACTIVE,), {"quiet_asked_at": None}),
+    (
+        OVER,
+        {
+            "ended_at": None,
+            "ended_by_id": None,
+            "end_reason": "",
+            "end_note": "",
+            "review_closes_at": None,
+            "reopen_offered_at": None,
+            "reopen_offered_by_id": None,
+        },
+    ),
+)
+# These letters ask for something; they need not go any more when it has moved on.
+ASKING = (
+    "contract-reminder",
+    "relationship-paused",
+    "completion-proposed",
+    "relationship-renewal",
+    "relationship-quiet",
+    "relationship-reopen-offered",
 )
 
 
@@ -90,15 +107,26 @@ class Relationship(Row):
     status = fields.CharEnumField(
         RelationshipStatus, max_length=32, description="", default=RelationshipStatus.CONTRACTING
     )
+    version = fields.IntField(default=0)  # of its state: a letter goes out once for each
     contracting_since = fields.DatetimeField()
     active_since = fields.DatetimeField(null=True)
     planned_end_on = fields.DateField(null=True)
+    paused_until = fields.DateField(null=True)
+    pause_note = fields.TextField(default="")
+    completion_proposed_at = fields.DatetimeField(null=True)
+    completion_proposed_by_id = fields.UUIDField(null=True)
+    completion_note = fields.TextField(default="")
+    completes_at = fields.DatetimeField(null=True)
+    quiet_since = fields.DatetimeField(null=True)
+    quiet_asked_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
     ended_by_id = fields.UUIDField(null=True)
     end_reason = fields.CharField(max_length=32, default="")
     end_note = fields.TextField(default="")
     private_reason = fields.TextField(default="")
     review_closes_at = fields.DatetimeField(null=True)
+    reopen_offered_at = fields.DatetimeField(null=True)
+    reopen_offered_by_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "relationship"
@@ -112,7 +140,7 @@ class Relationship(Row):
     @classmethod
     def running(cls) -> QuerySet[Self]:
         """Those that take a place."""
-        return cls.exclude(status=RelationshipStatus.ENDED)
+        return cls.filter(status__in=RUNNING)
 
     @classmethod
     async def begin(cls, proposal: Proposal) -> Self:
@@ -124,21 +152,46 @@ class Relationship(Row):
             contracting_since=clock.now(),
         )
         await relationship.note_down(E.BEGIN, SCHEME)
+        await relationship.wind(await Policy.current())
         return relationship
 
     @property
     def is_over(self) -> bool:
-        return self.status is RelationshipStatus.ENDED
+        return self.status in OVER
+
+    @property
+    def can_be_reopened(self) -> bool:
+        """While the two can still look back on it."""
+        return self.is_over and self.review_closes_at is not None and clock.now() < self.review_closes_at
+
+    @property
+    def pause_facts(self) -> dict[str, str]:
+        """What the letters tell of a pause."""
+        until = self.paused_until
+        instant = morning_of(until, scheme.current().zone).isoformat() if until else ""
+        return {"paused_until": instant, "note": self.pause_note}
+
+    @property
+    def renewal_facts(self) -> dict[str, str]:
+        """What the letters tell of a planned end."""
+        planned = self.planned_end_on
+        return {"planned_end_on": morning_of(planned, scheme.current().zone).isoformat() if planned else ""}
+
+    @property
+    def review_facts(self) -> dict[str, str]:
+        """What the letters tell of the days after the end."""
+        closes: datetime | None = self.review_closes_at
+        return {"review_closes_at": closes.isoformat() if closes else ""}
 
     def other_than(self, member_id: UUID) -> UUID:
         """The id of the other one of the two."""
         return self.mentee_id if member_id == self.mentor_id else self.mentor_id
 
     def refuse_if_over(self) -> None:
-        """Nothing is arranged, signed or filled in any more once it has ended.
+        """Nothing is arranged, signed or filled in any more once it is over.
 
         Raises:
-            RelationshipOver: it has.
+            RelationshipOver: it is.
         """
         if self.is_over:
             raise RelationshipOver
@@ -150,66 +203,179 @@ class Relationship(Row):
     def open_to(self, member: Member) -> list[RelationshipAction]:
         """What this member can do with it now."""
         could = LIFE.open_to(self.part_of(member), self.status)
-        return [
+        named = [
             RelationshipAction(event.value) for event in could if event.name in RelationshipAction.__members__
         ]
+        return [action for action in named if self._is_up_to(member, action)]
+
+    # Each verb answers with the step in the table, which says whom to tell (models/telling.py), and raises
+    # RelationshipOver when it has ended, NotAllowed when that cannot be done now, or not by them.
+
+    async def remind(self) -> RelationshipStep:
+        return await self._move(E.REMIND, SCHEME)
 
     async def activate(self, planned_end_on: date | None) -> RelationshipStep:
-        """Both have signed: for the first time, or a later revision of the contract.
-
-        Raises:
-            RelationshipOver: it has ended.
-        """
+        """Both have signed: for the first time, or a later revision of the contract."""
         since = self.active_since or clock.now()
         return await self._move(E.SIGN, SCHEME, active_since=since, planned_end_on=planned_end_on)
 
-    async def end(self, by: Member, note: str, private_reason: str, policy: Policy) -> RelationshipStep:
-        """One of the two ends it. `note` is for the other; `private_reason` for the coordinators alone.
+    async def pause(
+        self, by: Part, until: date, note: str, coordinator: Member | None = None
+    ) -> RelationshipStep:
+        """Rest until the morning of that day; `note` is for the other one to read.
 
         Raises:
-            RelationshipOver: it has ended.
+            InvalidInput: it is not from tomorrow on, or more than a year away.
         """
+        if not timedelta(0) < until - scheme.today() <= LONGEST_PAUSE:
+            raise InvalidInput(
+                "Choose a day from tomorrow on, at most a year from now.", path=("input", "until")
+            )
+        return await self._move(E.PAUSE, by, coordinator, paused_until=until, pause_note=note)
+
+    async def resume(self, by: Part, coordinator: Member | None = None) -> RelationshipStep:
+        return await self._move(E.RESUME, by, coordinator)
+
+    async def propose_completion(self, by: Member, note: str, policy: Policy) -> RelationshipStep:
+        """Propose to finish; silence is consent when the policy's days are over."""
+        completes = Counting(clock.now(), policy, scheme.current().zone).after(policy.completion_days)
+        proposed: dict[str, Any] = {
+            "completion_proposed_at": clock.now(),
+            "completion_proposed_by_id": by.id,
+            "completion_note": note,
+            "completes_at": completes[0] if completes else None,
+        }
+        return await self._move(E.PROPOSE_COMPLETION, self.part_of(by), **proposed)
+
+    async def confirm_completion(self, by: Member, policy: Policy) -> RelationshipStep:
+        self._refuse_proposer(by)
+        return await self._end(E.CONFIRM_COMPLETION, EndReason.COMPLETED, self.part_of(by), policy, by)
+
+    async def keep_going(self, by: Member) -> RelationshipStep:
+        self._refuse_proposer(by)
+        return await self._move(E.KEEP_GOING, self.part_of(by))
+
+    async def complete(self, event: RelationshipEvent, policy: Policy) -> RelationshipStep:
+        """Time completes it: nobody wanted to go on (COMPLETE), or to renew (PLANNED_END)."""
+        return await self._end(event, EndReason.COMPLETED, SCHEME, policy)
+
+    async def never_start(self, policy: Policy) -> RelationshipStep:
+        return await self._end(E.NEVER_STARTED, EndReason.NEVER_STARTED, SCHEME, policy)
+
+    async def ask_to_renew(self) -> RelationshipStep:
+        return await self._move(E.ASK_TO_RENEW, SCHEME)
+
+    async def ask_if_still_going(self) -> RelationshipStep:
+        return await self._move(E.ASK_IF_STILL_GOING, SCHEME, quiet_asked_at=clock.now())
+
+    async def tell_of_quiet(self) -> RelationshipStep:
+        return await self._move(E.TELL_OF_QUIET, SCHEME)
+
+    async def still_going(self, by: Member, policy: Policy) -> RelationshipStep:
+        step = await self._move(E.STILL_GOING, self.part_of(by))
+        await self.wake(clock.now(), policy)
+        return step
+
+    async def end(self, by: Member, note: str, private_reason: str, policy: Policy) -> RelationshipStep:
+        """One of the two ends it. `note` is for the other; `private_reason` for the coordinators alone."""
         said = {"end_note": note, "private_reason": private_reason}
-        return await self._end(E.END, EndReason.NO_FAULT, by, policy, **said)
+        return await self._end(E.END, EndReason.NO_FAULT, self.part_of(by), policy, by, **said)
+
+    async def end_by_coordinator(self, coordinator: Member, reason: str, policy: Policy) -> RelationshipStep:
+        """`reason` is for the coordinators alone."""
+        why = EndReason.COORDINATOR
+        return await self._end(E.COORDINATOR, why, COORDINATOR, policy, coordinator, private_reason=reason)
 
     async def lose(self, leaver: Member, policy: Policy) -> RelationshipStep:
-        """One of the two leaves the scheme.
+        """One of the two leaves the scheme."""
+        return await self._end(E.MEMBER_LEFT, EndReason.MEMBER_LEFT, self.part_of(leaver), policy, leaver)
 
-        Raises:
-            RelationshipOver: it has ended.
-        """
-        return await self._end(E.MEMBER_LEFT, EndReason.MEMBER_LEFT, leaver, policy)
+    async def offer_to_reopen(self, by: Member) -> RelationshipStep:
+        offered: dict[str, Any] = {"reopen_offered_at": clock.now(), "reopen_offered_by_id": by.id}
+        return await self._move(E.OFFER_TO_REOPEN, self.part_of(by), **offered)
 
-    async def note_down(self, event: RelationshipEvent, by: Part) -> None:
+    async def reopen(self, by: Part, coordinator: Member | None = None) -> RelationshipStep:
+        """Take it up again where it was: under the contract in force, or before there is one."""
+        return await self._move(E.REOPEN if self.active_since else E.REOPEN_UNSIGNED, by, coordinator)
+
+    async def wind(self, policy: Policy) -> None:
+        """What time was to bring is called off; what it brings in this state is written down."""
+        due = relationship_clock.due_in(
+            self.status,
+            Counting(clock.now(), policy, scheme.current().zone),
+            paused_until=self.paused_until,
+            planned_end_on=self.planned_end_on,
+        )
+        await notices.write_anew(self, relationship_clock.KINDS, due)
+
+    async def wake(self, at: datetime, policy: Policy) -> None:
+        """It was alive at that instant: the quiet is counted from then, and no question is open."""
+        alive = {"quiet_since": at, "quiet_asked_at": None}
+        await Relationship.filter(id=self.id).update(**alive)
+        self._become(alive)
+        due = relationship_clock.while_quiet(Counting(at, policy, scheme.current().zone))
+        await notices.write_anew(self, relationship_clock.QUIET, due)
+
+    async def note_down(self, event: RelationshipEvent, by: Part, coordinator: Member | None = None) -> None:
         """Add to its history."""
         hand = {Part.MENTOR: self.mentor_id, Part.MENTEE: self.mentee_id}.get(by)
         kind = f"relationship-{event.lower().replace('_', '-')}"
-        await events.record(kind, self, by=hand, event=event.value)
+        acting = {"coordinator_id": str(coordinator.id)} if coordinator else {}
+        await events.record(kind, self, by=hand, event=event.value, **acting)
+
+    def _is_up_to(self, member: Member, action: RelationshipAction) -> bool:
+        """Beyond what the table knows: who was asked, and whether there is a question at all."""
+        if action in {RelationshipAction.CONFIRM_COMPLETION, RelationshipAction.KEEP_GOING}:
+            return member.id != self.completion_proposed_by_id
+        if action is RelationshipAction.STILL_GOING:
+            return self.quiet_asked_at is not None
+        if action is RelationshipAction.REOPEN:
+            return self.can_be_reopened and member.id != self.reopen_offered_by_id
+        return True
+
+    def _refuse_proposer(self, by: Member) -> None:
+        if by.id == self.completion_proposed_by_id:
+            raise NotAllowed("You have proposed to finish; now it is for the other one to answer.")
 
     async def _end(
-        self, event: RelationshipEvent, reason: EndReason, by: Member, policy: Policy, **said: str
+        self,
+        event: RelationshipEvent,
+        reason: EndReason,
+        by: Part,
+        policy: Policy,
+        member: Member | None = None,
+        **said: str,
     ) -> RelationshipStep:
         now = clock.now()
         closes: datetime = now + timedelta(days=policy.review_days)
         ended = {
             "ended_at": now,
-            "ended_by_id": by.id,
+            "ended_by_id": member.id if member else None,
             "end_reason": reason.value,
             "review_closes_at": closes,
         }
-        return await self._move(event, self.part_of(by), **ended, **said)
+        coordinator = member if by is COORDINATOR else None
+        return await self._move(event, by, coordinator, **ended, **said)
 
-    async def _move(self, event: RelationshipEvent, by: Part, **changes: Any) -> RelationshipStep:
+    async def _move(
+        self, event: RelationshipEvent, by: Part, coordinator: Member | None = None, **changes: Any
+    ) -> RelationshipStep:
         step = self._step(event, by)
-        still = Relationship.filter(id=self.id, status=self.status)
-        if not await still.update(status=step.target, **changes):
+        becoming = {**_plain_in(step.target), **_wakes(step), **changes}
+        still = Relationship.filter(id=self.id, status=self.status, version=self.version)
+        if not await still.update(status=step.target, version=self.version + 1, **becoming):
             await self.refresh_from_db()
-            return await self._move(event, by, **changes)
-        self.status = step.target
-        for name, value in changes.items():
-            setattr(self, name, value)
-        await self.note_down(event, by)
+            return await self._move(event, by, coordinator, **changes)
+        self._become({"status": step.target, "version": self.version + 1, **becoming})
+        await self.note_down(event, by, coordinator)
+        await outbox.cancel(self, *_overtaken_by(step))
+        if _winds(step):
+            await self.wind(await Policy.current())
         return step
+
+    def _become(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def _step(self, event: RelationshipEvent, by: Part) -> RelationshipStep:
         step = LIFE.step(self.status, event, by)
@@ -217,3 +383,26 @@ class Relationship(Row):
             self.refuse_if_over()
             raise NotAllowed
         return step
+
+
+def _plain_in(status: RelationshipStatus) -> dict[str, Any]:
+    """What other states had brought along and this one has not."""
+    return {
+        name: value for states, values in ONLY_IN if status not in states for name, value in values.items()
+    }
+
+
+def _wakes(step: RelationshipStep) -> dict[str, Any]:
+    """Who begins, or signs anew, is not quiet."""
+    is_begun = _winds(step) and step.target is S.ACTIVE
+    return {"quiet_since": clock.now(), "quiet_asked_at": None} if is_begun else {}
+
+
+def _overtaken_by(step: RelationshipStep) -> Collection[str]:
+    """Letters that need not go any more."""
+    return ASKING if _winds(step) else {kind for _, kind in step.mails} & set(ASKING)
+
+
+def _winds(step: RelationshipStep) -> bool:
+    """Whether time counts anew: in another state, and under a new contract."""
+    return step.source is not step.target or step.event is E.SIGN

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from models import outbox
+from models import outbox, scheme
 from models.matching import alternatives
 from models.members import Member
 from models.proposals import Proposal
@@ -21,17 +21,21 @@ async def tell(
     *,
     occasion: str = "",
     but: Collection[str] = (),
+    only: Collection[Part] = tuple(Part),
 ) -> None:
-    """Put the letters of `step` into the outbox, except those of the kinds `but`.
+    """Put the letters of `step` into the outbox, except those of the kinds `but`, and to these parts `only`.
 
-    Each goes out once for a row, or once for a row and `occasion`. They carry the two names and `facts`; those
-    that ask a mentee to choose another mentor name some.
+    Each goes out once for a proposal, or once for it and `occasion`; once for each move of a relationship. What is
+    for coordinators goes to the scheme's mailbox. They carry the two names and `facts`; those that ask a mentee to
+    choose another mentor name some.
     """
     two = await Member.in_bulk([about.mentor_id, about.mentee_id], "id")
     mentor, mentee = two[about.mentor_id], two[about.mentee_id]
     subject = type(about).__name__.lower()
+    if isinstance(about, Relationship):
+        occasion = occasion or str(about.version)
     for part, kind in step.mails:
-        if kind in but:
+        if kind in but or part not in only:
             continue
         to, other = (mentor, mentee) if part is Part.MENTOR else (mentee, mentor)
         names = {
@@ -40,15 +44,13 @@ async def tell(
             "other_name": other.display_name,
         }
         others = {"alternatives": await others_for(mentee, mentor.id)} if kind in WITH_ALTERNATIVES else {}
-        key = ":".join(filter(None, (subject, str(about.id), kind, occasion)))
-        await outbox.tell(
-            to,
-            kind,
-            about,
-            key,
-            {f"{subject}_id": about.public_id, **names, **others, **(facts or {})},
-            ordering_key=f"{subject}:{about.id}",
-        )
+        key = ":".join(filter(None, (subject, str(about.id), kind, part.lower(), occasion)))
+        said = {f"{subject}_id": about.public_id, **names, **others, **(facts or {})}
+        if part is Part.COORDINATOR:
+            of = scheme.current()
+            await outbox.tell_address(of.support_address, of.name, kind, about, key, said)
+        else:
+            await outbox.tell(to, kind, about, key, said, ordering_key=f"{subject}:{about.id}")
 
 
 async def others_for(mentee: Member, but: UUID) -> list[dict[str, str]]:

@@ -1,10 +1,12 @@
-"""When a proposal's steps are due: so many days later by the scheme's wall clock, written down once at the start."""
+"""When steps are due: so many days later by the scheme's wall clock, written down once at the start."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.policy import Policy
+
+MORNING = time(8)
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,8 @@ def days_later(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     """
     local = start.astimezone(zone).replace(fold=0)
     return (local + timedelta(days=days)).astimezone(UTC)
+
+
+def morning_of(day: date, zone: ZoneInfo) -> datetime:
+    """When something happens that belongs to a day and to no hour of it, in UTC."""
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)

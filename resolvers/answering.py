@@ -6,13 +6,11 @@ from uuid import UUID
 
 from models import availability, releasing, scheme, telling, text, turns
 from models.members import Member
-from models.policy import Policy
 from models.profiles import MentorProfile
 from models.proposals import DeclineReason, Proposal, ProposalAlreadyRead, ProposalStatus, ReleaseReason
-from models.proposing import CapacityReached, has_place, has_room
+from models.proposing import CapacityReached, has_place
 from models.refusals import InvalidInput
 from models.relationships import Relationship
-from models.transitions import Part
 from resolvers import relationships
 from resolvers.proposals import LONGEST_NOTE, release_received, visible
 from resolvers.use_case import use_case
@@ -53,7 +51,7 @@ async def accept(viewer: Member, proposal_id: UUID) -> Proposal:
     if proposal.status is ProposalStatus.ACCEPTED and viewer.id == proposal.mentor_id:
         return proposal
     await _accept(proposal, viewer)
-    await _release_overtaken(proposal, others)
+    await releasing.release_overtaken(proposal.mentor_id, proposal.mentee_id, others)
     return proposal
 
 
@@ -129,16 +127,6 @@ async def _accept(proposal: Proposal, mentor: Member) -> None:
     mentee = await Member.find(proposal.mentee_id)
     addresses = {"mentor_email": mentor.email, "mentee_email": mentee.email}
     await telling.tell(proposal, step, {"relationship_id": relationship.public_id, **addresses})
-
-
-async def _release_overtaken(accepted: Proposal, others: list[Proposal]) -> None:
-    """What the last place, or the last room for a mentor, has decided as well."""
-    if not await has_place(accepted.mentor_id):
-        of_mentor = [other for other in others if other.mentor_id == accepted.mentor_id]
-        await releasing.release(of_mentor, ReleaseReason.AT_CAPACITY, Part.SCHEME)
-    if not await has_room(accepted.mentee_id, await Policy.current()):
-        of_mentee = [other for other in others if other.mentee_id == accepted.mentee_id]
-        await releasing.release(of_mentee, ReleaseReason.PLACED_ELSEWHERE, Part.SCHEME)
 
 
 async def _break_silence(mentor: Member) -> None:

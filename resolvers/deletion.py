@@ -10,7 +10,7 @@ from models.meetings import Meeting, MeetingStatus
 from models.members import DeletionNotConfirmed, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus
-from models.relationships import Relationship, RelationshipStatus
+from models.relationships import Relationship
 from models.sessions import Session
 from models.tokens import SingleUseToken, TokenPurpose
 from resolvers import proposals, relationships
@@ -30,7 +30,7 @@ class DeletionImpact:
 
 
 async def deletion_impact(viewer: Member) -> DeletionImpact:
-    running = Relationship.filter(_of(viewer)).exclude(status=RelationshipStatus.ENDED)
+    running = Relationship.running().filter(_of(viewer))
     theirs = Q(relationship__mentor_id=viewer.id) | Q(relationship__mentee_id=viewer.id)
     to_come = Meeting.filter(status=MeetingStatus.SCHEDULED, ends_at__gt=clock.now())
     return DeletionImpact(

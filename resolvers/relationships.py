@@ -10,6 +10,7 @@ from models import parting, text
 from models.members import Member, SchemeRole
 from models.policy import Policy
 from models.refusals import NotFound
+from models.relationship_life import RUNNING
 from models.relationships import Relationship, RelationshipStatus
 from models.threads import Thread
 from resolvers import contracts
@@ -32,9 +33,9 @@ async def end(
         Refusals: the words cannot be used.
     """
     with text.Faults() as faults:
-        note = faults.take(_words, note, "neutralNote")
-        private_reason = faults.take(_words, private_reason, "privateReason")
-    relationship = await visible(viewer, relationship_id, path=("input", "id"))
+        note = faults.take(words, note, "neutralNote")
+        private_reason = faults.take(words, private_reason, "privateReason")
+    relationship = await held(viewer, relationship_id)
     step = await relationship.end(viewer, note, private_reason, await Policy.current())
     await parting.clear_up(relationship, step, viewer)
     return relationship
@@ -46,7 +47,7 @@ async def end_all(member: Member) -> None:
     It belongs into the transaction that closes the account, after `resolvers.proposals.release_all`.
     """
     policy = await Policy.current()
-    running = Relationship.visible_to(member).exclude(status=RelationshipStatus.ENDED)
+    running = Relationship.visible_to(member).filter(status__in=RUNNING)
     for relationship in await running.order_by("id").select_for_update(no_key=True):
         await parting.clear_up(relationship, await relationship.lose(member, policy), member)
 
@@ -66,6 +67,19 @@ async def visible(viewer: Member, relationship_id: UUID, path: Sequence[str] = (
     relationship = await Relationship.visible_to(viewer).get_or_none(id=relationship_id)
     if relationship is None:
         raise NotFound(path=path)
+    return relationship
+
+
+async def held(viewer: Member, relationship_id: UUID) -> Relationship:
+    """The same, which nobody else changes before this transaction is over.
+
+    Raises:
+        NotFound: there is none.
+    """
+    theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
+    relationship = await theirs.get_or_none(id=relationship_id)
+    if relationship is None:
+        raise NotFound(path=("input", "id"))
     return relationship
 
 
@@ -106,8 +120,13 @@ async def count(viewer: Member, wanted: Wanted) -> int:
     return await wanted.of(viewer).count()
 
 
-def _words(words: str, name: str) -> str:
-    return text.paragraphs(words, ("input", name), longest=LONGEST_NOTE, required=False)
+def words(given: str, name: str) -> str:
+    """A note to the other one, or to the coordinators, as somebody typed it.
+
+    Raises:
+        InvalidInput: it cannot be used.
+    """
+    return text.paragraphs(given, ("input", name), longest=LONGEST_NOTE, required=False)
 
 
 _SIDES = {SchemeRole.MENTOR: "mentor_id", SchemeRole.MENTEE: "mentee_id"}

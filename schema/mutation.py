@@ -15,7 +15,7 @@ from schema.preferences import PreferenceMutations
 from schema.profile_mutations import ProfileMutations
 from schema.proposal_mutations import ProposalMutations
 from schema.registration import RegistrationMutations
-from schema.relationships import RelationshipMutations
+from schema.relationship_mutations import RelationshipMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
 from schema.threads import ThreadMutations

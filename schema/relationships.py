@@ -15,11 +15,9 @@ from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
 from schema.contracts import ContractOfRelationship
-from schema.errors import UserError, refusals
 from schema.meetings import MeetingsOfRelationship
 from schema.members import Member, member_of
-from schema.mutations import Input, Payload, mutation
-from schema.nodes import Node, finds, global_id, key_of
+from schema.nodes import Node, finds, global_id
 from schema.proposals import Proposal
 from schema.threads import ThreadOfRelationship
 from schema.tools import ToolsOfRelationship
@@ -47,7 +45,7 @@ class RelationshipMoment:
 
     @strawberry.field(description="Who did it; null when it followed from something else.")
     async def by(self, info: Info) -> Member | None:
-        return await member_of(info, self.row.actor_id) if self.row.actor_id else None
+        return await _somebody(info, self.row.actor_id)
 
     @classmethod
     def of(cls, row: models.Event) -> Self:
@@ -67,7 +65,32 @@ class Relationship(
     planned_end_on: date | None = strawberry.field(
         description="The day on which it is to end, by the contract; null when nothing is agreed."
     )
+    paused_until: date | None = strawberry.field(
+        description="The day on whose morning it goes on by itself; null when it is not paused."
+    )
+    pause_note: str = strawberry.field(
+        description="What the one who paused it wrote to the other; empty when nothing."
+    )
+    completion_proposed_at: datetime | None = strawberry.field(
+        description="When one of the two proposed to finish; null when nobody waits for an answer to that."
+    )
+    completion_note: str = strawberry.field(
+        description="What the one who proposed to finish wrote to the other; empty when nothing."
+    )
+    completes_at: datetime | None = strawberry.field(
+        description="When it is completed if the other one says nothing; null when that has not been proposed."
+    )
+    quiet_asked_at: datetime | None = strawberry.field(
+        description="When the two were asked whether it still goes on, as it had been quiet; null when that is "
+        "answered, or was not asked."
+    )
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it runs.")
+    review_closes_at: datetime | None = strawberry.field(
+        description="Until when the two can write to each other after the end, or take it up again; null before."
+    )
+    reopen_offered_at: datetime | None = strawberry.field(
+        description="When one of the two offered to take it up again; null when nobody has."
+    )
     end_reason: models.EndReason | None = strawberry.field(description="Why it ended; null while it runs.")
     end_note: str = strawberry.field(
         description="What the one who ended it wrote to the other; empty when nothing."
@@ -84,6 +107,14 @@ class Relationship(
     @strawberry.field(description="The other one of the two.")
     async def counterpart(self, info: Info) -> Member:
         return await member_of(info, self.row.other_than(info.context.viewer.id))
+
+    @strawberry.field(description="Who proposed to finish; null when nobody has.")
+    async def completion_proposed_by(self, info: Info) -> Member | None:
+        return await _somebody(info, self.row.completion_proposed_by_id)
+
+    @strawberry.field(description="Who offered to take it up again; null when nobody has.")
+    async def reopen_offered_by(self, info: Info) -> Member | None:
+        return await _somebody(info, self.row.reopen_offered_by_id)
 
     @strawberry.field(description="The other one's e-mail address; null once the relationship has ended.")
     async def contact_email(self, info: Info) -> str | None:
@@ -115,7 +146,15 @@ class Relationship(
             contracting_since=row.contracting_since,
             active_since=row.active_since,
             planned_end_on=row.planned_end_on,
+            paused_until=row.paused_until,
+            pause_note=row.pause_note,
+            completion_proposed_at=row.completion_proposed_at,
+            completion_note=row.completion_note,
+            completes_at=row.completes_at,
+            quiet_asked_at=row.quiet_asked_at,
             ended_at=row.ended_at,
+            review_closes_at=row.review_closes_at,
+            reopen_offered_at=row.reopen_offered_at,
             end_reason=models.EndReason(row.end_reason) if row.end_reason else None,
             end_note=row.end_note,
         )
@@ -140,42 +179,11 @@ class RelationshipsOfViewer:
         return connect(part, Relationship.of, partial(resolvers.relationships.count, self.row, wanted))
 
 
-@strawberry.input(description="Which relationship to end, and what to say.")
-class EndRelationshipInput(Input):
-    id: strawberry.ID = strawberry.field(description="The relationship.")
-    neutral_note: str | None = strawberry.field(
-        default=strawberry.UNSET, description="A word to the other one; at most 1000 characters."
-    )
-    private_reason: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="For the scheme's coordinators alone, never for the other one; at most 1000 characters.",
-    )
-
-
-@strawberry.type(description="Ended, or not.")
-class EndRelationshipPayload(Payload):
-    relationship: Relationship | None = strawberry.field(
-        default=None, description="The relationship as it stands now."
-    )
-    errors: list[UserError] = refusals("EndRelationshipError", models.RelationshipOver)
-
-
-@strawberry.type
-class RelationshipMutations:
-    @mutation(EndRelationshipPayload, "End a relationship. Nobody is at fault, and no reason is needed.")
-    async def end_relationship(
-        self, info: Info, input: EndRelationshipInput
-    ) -> EndRelationshipPayload | None:
-        row = await resolvers.relationships.end(
-            info.context.viewer,
-            key_of("Relationship", input.id),
-            given(input.neutral_note) or "",
-            given(input.private_reason) or "",
-        )
-        return EndRelationshipPayload(relationship=Relationship.of(row))
-
-
 @finds("Relationship")
 async def _relationship(context: Context, key: UUID) -> Relationship | None:
     found = await context.loaders.relationships.load(key) if context.member else None
     return Relationship.of(found) if found else None
+
+
+async def _somebody(info: Info, key: UUID | None) -> Member | None:
+    return await member_of(info, key) if key else None

@@ -19,19 +19,20 @@ E = TypeVar("E", bound=Choice)
 
 
 async def told_of(row: Proposal | Relationship, but: str = "") -> list[tuple[Part, str]]:
-    """Which of the two is mailed what, in the order of writing."""
+    """Who is mailed what, in the order of writing; what goes to the scheme's mailbox is the coordinators'."""
     mails = Mail.filter(subject_id=row.id).exclude(kind=but).exclude(state=MailState.CANCELLED)
-    mails = mails.order_by("id").select_related("recipient")
-    found = [(mail, mail.recipient) for mail in await mails if mail.recipient]
-    for mail, to in found:
-        assert_can_be_written(mail, to)
-    return [(row.part_of(to), mail.kind) for mail, to in found]
+    found = await mails.order_by("id").select_related("recipient")
+    for mail in found:
+        assert_can_be_written(mail, mail.recipient)
+    parts = [row.part_of(mail.recipient) if mail.recipient else Part.COORDINATOR for mail in found]
+    return [(part, mail.kind) for part, mail in zip(parts, found, strict=True)]
 
 
-def assert_can_be_written(mail: Mail, to: Member) -> None:
+def assert_can_be_written(mail: Mail, to: Member | None) -> None:
     """The facts are all that the letter says."""
     letter = Letter(mail.kind, mail.facts, message_id=f"<{mail.id}@example.org>", thread_id="<t@example.org>")
-    message = compose(letter, Recipient(to.display_name, to.email, to.timezone), SCHEME)
+    whom = Recipient(mail.to_name, mail.to_address, SCHEME.timezone)
+    message = compose(letter, Recipient(to.display_name, to.email, to.timezone) if to else whom, SCHEME)
     assert message["To"]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from jobs.timeline import sweep
 from models import clock
-from models.notices import NoticeState, TimedNotice
+from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.outbox import Mail
 from models.proposals import Proposal, ProposalStatus
 from tests.profile_world import a_mentee, a_mentor
@@ -34,7 +34,10 @@ def hourly(first_day: float, last_day: float) -> list[float]:
 
 
 async def ledger() -> list[NoticeState]:
-    return [notice.state for notice in await TimedNotice.all().order_by("step")]
+    return [
+        notice.state
+        for notice in await TimedNotice.filter(kind=NoticeKind.PROPOSAL_REMINDER).order_by("step")
+    ]
 
 
 async def reminders() -> list[tuple[float, int]]:

@@ -8,10 +8,10 @@ from models.meetings import MeetingStatus
 from models.members import AccountStatus, RollStatus, SystemRole
 from models.notices import NoticeKind, NoticeState
 from models.outbox import MailState
-from models.policy import _reminder_days
+from models.policy import _contract_reminder_days, _quiet_days, _reminder_days
 from models.profiles import Availability, MeetingMethod
 from models.proposals import ProposalStatus
-from models.relationships import RelationshipStatus
+from models.relationship_life import RelationshipStatus
 from models.row import new_id
 from models.sessions import SessionKind
 from models.support import SupportCategory, SupportStatus
@@ -261,6 +261,13 @@ class Migration(migrations.Migration):
                 ('lapse_grace_days', fields.IntField(default=30)),
                 ('review_days', fields.IntField(default=30)),
                 ('bank_holidays', fields.JSONField(default=bank_holidays, encoder=JSON_DUMPS, decoder=loads)),
+                ('contract_reminder_days', fields.JSONField(default=_contract_reminder_days, encoder=JSON_DUMPS, decoder=loads)),
+                ('never_started_days', fields.IntField(default=60)),
+                ('completion_days', fields.IntField(default=14)),
+                ('renewal_notice_days', fields.IntField(default=30)),
+                ('renewal_grace_days', fields.IntField(default=14)),
+                ('quiet_days', fields.JSONField(default=_quiet_days, encoder=JSON_DUMPS, decoder=loads)),
+                ('quiet_report_days', fields.IntField(default=120)),
             ],
             options={'table': 'policy', 'app': 'models', 'pk_attr': 'id'},
             bases=['Row'],
@@ -303,15 +310,26 @@ class Migration(migrations.Migration):
                 ('mentee', fields.ForeignKeyField('models.Member', source_field='mentee_id', db_constraint=True, to_field='id', related_name='relationships_as_mentee', on_delete=OnDelete.RESTRICT)),
                 ('proposal', fields.OneToOneField('models.Proposal', source_field='proposal_id', db_constraint=True, to_field='id', related_name='relationship', on_delete=OnDelete.RESTRICT)),
                 ('status', fields.CharEnumField(default=RelationshipStatus.CONTRACTING, description='', enum_type=RelationshipStatus, max_length=32)),
+                ('version', fields.IntField(default=0)),
                 ('contracting_since', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('active_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('planned_end_on', fields.DateField(null=True)),
+                ('paused_until', fields.DateField(null=True)),
+                ('pause_note', fields.TextField(default='', unique=False)),
+                ('completion_proposed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('completion_proposed_by_id', fields.UUIDField(null=True)),
+                ('completion_note', fields.TextField(default='', unique=False)),
+                ('completes_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('quiet_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('quiet_asked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('ended_by_id', fields.UUIDField(null=True)),
                 ('end_reason', fields.CharField(default='', max_length=32)),
                 ('end_note', fields.TextField(default='', unique=False)),
                 ('private_reason', fields.TextField(default='', unique=False)),
                 ('review_closes_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reopen_offered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('reopen_offered_by_id', fields.UUIDField(null=True)),
             ],
             options={'table': 'relationship', 'app': 'models', 'indexes': [Index(fields=['mentor_id', 'status']), Index(fields=['mentee_id', 'status'])], 'pk_attr': 'id'},
             bases=['Row'],

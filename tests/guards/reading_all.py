@@ -28,10 +28,9 @@ async def read_all(who: Client, *ids: str) -> str:
     answers = [await who.post(query) for query in (*_of("Viewer", "viewer { %s }"), *_of("Query", "%s"))]
     for node_id in ids:
         kind = b64decode(node_id).decode().partition(":")[0]
-        query = (
-            f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {_most(SERVED.type_map[kind])} }} }} }}"
-        )
-        answers.append(await who.post(query, {"id": node_id}))
+        for part in _parts(SERVED.type_map[kind]):
+            query = f"query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {part} }} }} }}"
+            answers.append(await who.post(query, {"id": node_id}))
     for answer in answers:
         codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
         assert codes <= {"UNAUTHENTICATED", "FORBIDDEN"}, answer.text
@@ -45,6 +44,15 @@ def _of(kind: str, door: str) -> Iterator[str]:
         if not any(is_required_argument(argument) for argument in field.args.values()):
             inside = get_named_type(field.type)
             yield f"{{ {door % (name if is_leaf_type(inside) else f'{name} {{ {_most(inside)} }}')} }}"
+
+
+def _parts(kind: Any) -> Iterator[str]:
+    """All that a thing says of itself, and then, one by one, all that is behind each of its fields."""
+    yield _selection(kind, 1)
+    for name, field in kind.fields.items():
+        inside = get_named_type(field.type)
+        if not is_leaf_type(inside) and not any(is_required_argument(each) for each in field.args.values()):
+            yield f"{name} {{ {_most(inside)} }}"
 
 
 def _most(kind: Any) -> str:

@@ -4,11 +4,13 @@
 one of them, told to the other one that it is not theirs or does not exist, and to a stranger that it does not exist.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 import schema
+from models import clock
 from tests.account_world import a_form, everything
 from tests.client import Client
 from tests.people import PASSWORD
@@ -17,6 +19,7 @@ from tests.settled_world import GUEST, MEETING, MENA, NOSY, OTTO, SIGN, World, w
 __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked Tess, Nosy has no part in it
 
 ADA, TESS = "ada", "tess"
+NEXT_WEEK = str((clock.now() + timedelta(days=7)).date())
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "register": a_form(),
     "verifyEmail": {"token": "x"},
@@ -53,6 +56,13 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "declineProposal": (TESS, {"id": "@proposal", "reason": "OTHER"}, "NotAllowed", ""),
     "withdrawProposal": (ADA, {"id": "@proposal"}, "NotAllowed", ""),
     "endRelationship": (MENA, {"id": "@relationship"}, "", ""),
+    "pauseRelationship": (MENA, {"id": "@relationship", "until": NEXT_WEEK}, "", ""),
+    "resumeRelationship": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
+    "confirmStillGoing": (MENA, {"id": "@relationship"}, "", ""),
+    "proposeCompletion": (MENA, {"id": "@relationship"}, "", ""),
+    "confirmCompletion": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
+    "keepGoing": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
+    "reopenRelationship": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
     "reviseContract": (MENA, {"id": "@contract", "expectedRevision": 1, "answers": []}, "", ""),
     "signContract": (MENA, SIGN, "NotYourName", ""),
     "arrangeMeeting": (MENA, MEETING, "", ""),
@@ -109,6 +119,7 @@ OF_VIEWER = {
     "unreadNotificationCount",
 }
 AFTER_THE_END = {
+    "reopenRelationship",
     "sendMessage",
     "markThreadRead",
     "raiseConcern",

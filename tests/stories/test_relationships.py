@@ -105,7 +105,7 @@ async def test_either_ends_it_and_nobody_is_at_fault(world: World, together: Rel
         "endedAt": "2026-11-25T08:00:00Z",
         "endReason": "NO_FAULT",
         "endNote": "Thank you.",
-        "viewerCan": [],
+        "viewerCan": ["REOPEN"],
         "contactEmail": None,
         "timeline": [{"event": "BEGIN", "by": None}, {"event": "END", "by": {"givenName": "Mena"}}],
     }
