@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -18,10 +18,10 @@ from jobs.letters import Letter, LetterFault, UnknownKind, compose
 from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, TemporaryFault
 from jobs.points import Passing, go_on
 from jobs.relevance import is_overtaken
-from models import clock, preferences
+from models import clock, preferences, reach
 from models.members import AccountStatus, Member
 from models.outages import is_outage
-from models.outbox import Mail, MailState
+from models.outbox import Mail, MailFault, MailState
 from models.scheme import current as present_scheme
 from models.tokens import SingleUseToken
 
@@ -147,15 +147,14 @@ async def _deliver(post: Post, mail: Mail) -> bool:
     except AmbiguousFault as fault:
         await _perhaps_again(mail, str(fault))
     except PermanentFault as fault:
-        await _fail(mail, str(fault))
-        await _note_undeliverable(mail)
+        await _fail(mail, MailFault.REFUSED, str(fault))
     except UnknownKind:
         log.error("mail %s is of kind %s, which this worker is too old for", mail.id, mail.kind)  # noqa: TRY400
         later = clock.now() + UNTIL_A_NEWER_VERSION
         await _settle(mail, state=MailState.QUEUED, not_before=later, last_error="unknown kind")
     except LetterFault as fault:
         log.error("mail %s of kind %s cannot be written: %s", mail.id, mail.kind, fault)  # noqa: TRY400
-        await _fail(mail, str(fault))
+        await _fail(mail, MailFault.UNWRITABLE, str(fault))
     except Exception as fault:
         log.exception("mail %s of kind %s met a fault of ours", mail.id, mail.kind)
         await _again(mail, type(fault).__name__, clock.now() + _pause(mail.attempts))
@@ -203,15 +202,17 @@ def _stop_url(mail: Mail) -> str:
 
 
 async def _again(mail: Mail, error: str, at: datetime) -> None:
-    if at - mail.created_at > GIVE_UP_AFTER:
-        await _fail(mail, f"given up: {error}")
+    if at - mail.tried_since > GIVE_UP_AFTER:
+        await _fail(mail, MailFault.GIVEN_UP, f"given up: {error}")
         return
     await _settle(mail, state=MailState.QUEUED, not_before=at, last_error=error)
 
 
 async def _perhaps_again(mail: Mail, error: str) -> None:
     if mail.ambiguous + 1 >= AMBIGUOUS_TRIES:
-        await _fail(mail, f"may have arrived: {error}", ambiguous=mail.ambiguous + 1)
+        await _fail(
+            mail, MailFault.MAY_HAVE_ARRIVED, f"may have arrived: {error}", ambiguous=mail.ambiguous + 1
+        )
         return
     again = clock.now() + LEASE
     await _settle(
@@ -219,9 +220,10 @@ async def _perhaps_again(mail: Mail, error: str) -> None:
     )
 
 
-async def _fail(mail: Mail, error: str, **more: object) -> None:
+async def _fail(mail: Mail, fault: MailFault, error: str, **more: object) -> None:
     log.warning("mail %s of kind %s failed", mail.id, mail.kind)  # servers name the address in what they say
-    await _settle(mail, state=MailState.FAILED, last_error=error, **more)
+    failed = {"state": MailState.FAILED, "fault": fault, "failed_at": clock.now()}
+    await _settle(mail, last_error=error, **failed, **more)
 
 
 async def _settle(mail: Mail, **outcome: object) -> None:
@@ -245,15 +247,20 @@ async def _could_write_down(mail: Mail, **outcome: object) -> bool:
 
 
 async def _write_down(mail: Mail, **outcome: object) -> None:
-    """If it is still ours."""
-    ours = Mail.filter(id=mail.id, lease_owner=mail.lease_owner)
-    await ours.exclude(state=MailState.SENT).update(lease_until=None, lease_owner="", **outcome)
+    """If it is still ours; and then, apart so that no two rows are held at once, whether it reaches its recipient."""
+    ours = Mail.filter(id=mail.id, lease_owner=mail.lease_owner).exclude(state=MailState.SENT)
+    if await ours.update(lease_until=None, lease_owner="", **outcome):
+        await _note_reach(mail, outcome)
 
 
-async def _note_undeliverable(mail: Mail) -> None:
-    if mail.recipient_id:
-        first = Member.filter(id=mail.recipient_id, undeliverable_since=None)
-        await first.update(undeliverable_since=clock.now())
+async def _note_reach(mail: Mail, outcome: Mapping[str, object]) -> None:
+    """A former or a new address, which the mail itself names, says nothing of the present one."""
+    if mail.recipient_id is None or mail.to_address:
+        return
+    if outcome["state"] is MailState.SENT:
+        await reach.note_arrival(mail.recipient_id)
+    elif outcome.get("fault") is MailFault.REFUSED:
+        await reach.note_refusal(mail.recipient_id)
 
 
 def _pause(attempts: int) -> timedelta:

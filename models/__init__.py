@@ -13,6 +13,7 @@ from models.contracts import (
 )
 from models.events import Event
 from models.heartbeats import Heartbeat
+from models.locales import LocaleUnknown
 from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarning
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
@@ -53,6 +54,7 @@ from models.proposing import (
     TooManyOpenProposals,
     TooManyRelationships,
 )
+from models.reach import MailForgotten
 from models.relationships import (
     EndReason,
     Relationship,
@@ -94,7 +96,9 @@ __all__ = [
     "Event",
     "Heartbeat",
     "HoldTooLong",
+    "LocaleUnknown",
     "Mail",
+    "MailForgotten",
     "MailState",
     "Meeting",
     "MeetingAction",

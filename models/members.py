@@ -137,6 +137,7 @@ class Member(Row):
         default=""
     )  # for the coordinators; it stays when the account is back
     undeliverable_since = fields.DatetimeField(null=True)
+    refused_mails = fields.IntField(default=0)  # in a row
     quiet_hours = fields.BooleanField(default=True)
 
     class Meta:
@@ -160,10 +161,14 @@ class Member(Row):
         if self.account_status in refusals:
             raise refusals[self.account_status]
 
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether they look after the scheme, and are not stopped themselves."""
+        return self.system_role is not SystemRole.MEMBER and self.account_status is AccountStatus.ACTIVE
+
     def refuse_unless_coordinator(self) -> None:
         """Raises NotAllowed for whoever takes part only, or is stopped."""
-        looks_after_it = self.system_role is not SystemRole.MEMBER
-        if not looks_after_it or self.account_status is not AccountStatus.ACTIVE:
+        if not self.is_coordinator:
             raise NotAllowed
 
     async def enter(self) -> bool:
@@ -220,6 +225,7 @@ class Member(Row):
             lapsed_at=None,
             suspension_reason="",
             undeliverable_since=None,
+            refused_mails=0,
             quiet_hours=True,
         )
 
@@ -240,6 +246,7 @@ class Member(Row):
             "email_key": key,
             "email_verified_at": clock.now(),
             "undeliverable_since": None,
+            "refused_mails": 0,
         }
         self._become(changed)
         await self.save(update_fields=list(changed))

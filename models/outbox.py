@@ -29,6 +29,14 @@ class MailState(Choice):
     CANCELLED = "CANCELLED", "Overtaken by events before it was sent."
 
 
+class MailFault(Choice):
+    NONE = "NONE", "It has not failed."
+    REFUSED = "REFUSED", "The mail server refused it for this address."
+    GIVEN_UP = "GIVEN_UP", "The mail server put it off for three days."
+    MAY_HAVE_ARRIVED = "MAY_HAVE_ARRIVED", "The line dropped each time when it had been handed over."
+    UNWRITABLE = "UNWRITABLE", "It could not be written."
+
+
 class Mail(Row):
     kind = fields.CharField(max_length=60)
     recipient: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
@@ -49,6 +57,9 @@ class Mail(Row):
     lease_owner = fields.CharField(max_length=80, default="")
     lease_until = fields.DatetimeField(null=True)
     last_error = fields.TextField(default="")
+    fault = fields.CharEnumField(MailFault, max_length=32, description="", default=MailFault.NONE)
+    failed_at = fields.DatetimeField(null=True)
+    tried_since = fields.DatetimeField(default=clock.now)  # anew when somebody has it sent again
     sent_at = fields.DatetimeField(null=True)
     scrubbed_at = fields.DatetimeField(null=True)
 
@@ -121,6 +132,11 @@ async def cancel(about: Row, *kinds: str) -> int:
     return await waiting.filter(kind__in=kinds).update(state=MailState.CANCELLED)
 
 
+def note_waiting() -> None:
+    """There is mail to be sent, now."""
+    _waiting.set(True)
+
+
 def take_waiting() -> bool:
     """Whether mail was put since the last time this was asked, in this task: then ring the bell."""
     waiting = _waiting.get()
@@ -159,4 +175,4 @@ async def _good_time(mail: Mail, to: Member) -> datetime:
 
 async def _put(mail: Mail) -> None:
     await Mail.bulk_create([mail], ignore_conflicts=True)
-    _waiting.set(True)
+    note_waiting()

@@ -39,6 +39,17 @@ class Context:
             raise NotSignedIn
         return self.member
 
+    @property
+    def coordinator(self) -> Member:
+        """The member who asks, and looks after the scheme.
+
+        Raises:
+            NotSignedIn: nobody is signed in.
+            NotAllowed: it is somebody else.
+        """
+        self.viewer.refuse_unless_coordinator()
+        return self.viewer
+
     def become(self, session: Session | None) -> None:
         """Whoever signs in, or out, is the viewer of the rest of the request, too."""
         self.session = session

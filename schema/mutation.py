@@ -6,6 +6,7 @@ from schema.account_mutations import AccountMutations
 from schema.availability import AvailabilityMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
+from schema.coordination import CoordinationMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
@@ -14,6 +15,7 @@ from schema.pictures import PictureMutations
 from schema.preferences import PreferenceMutations
 from schema.profile_mutations import ProfileMutations
 from schema.proposal_mutations import ProposalMutations
+from schema.reach import ReachMutations
 from schema.registration import RegistrationMutations
 from schema.relationship_mutations import RelationshipMutations
 from schema.signing_in import SigningInMutations
@@ -42,5 +44,7 @@ class Mutation(
     ConcernMutations,
     NotificationMutations,
     PreferenceMutations,
+    ReachMutations,
+    CoordinationMutations,
 ):
     pass

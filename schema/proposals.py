@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, cast
 from uuid import UUID
 
 import strawberry
 
 import models
 import resolvers.proposals
+from models import reach
 from resolvers.proposals import Wanted
 from schema.absent import given
 from schema.choices import choice
@@ -105,6 +106,16 @@ class Proposal(Node):
     @strawberry.field(description="Who asks.")
     async def mentee(self, info: Info) -> Member:
         return await member_of(info, self.row.mentee_id)
+
+    @strawberry.field(
+        description="That mail does not reach the other one, in a sentence; null when it does, or once it is closed."
+    )
+    async def delivery_problem(self, info: Info) -> str | None:
+        if not self.row.is_open:
+            return None
+        is_mine = self.row.mentor_id == info.context.viewer.id
+        other = await info.context.loaders.members.load(self.row.mentee_id if is_mine else self.row.mentor_id)
+        return reach.problem_with(cast("models.Member", other))
 
     @strawberry.field(description="The reminders of the mentor, in their order.")
     async def reminders(self, info: Info) -> list[Reminder]:

@@ -6,6 +6,7 @@ import strawberry
 
 from schema import nodes
 from schema.context import Info
+from schema.coordination import CoordinationQueries
 from schema.finding import FindingQueries
 from schema.guides import GuideQueries
 from schema.nodes import Node
@@ -16,7 +17,7 @@ from schema.viewer import Viewer
 
 
 @strawberry.type(description="What can be read.")
-class Query(SchemeQueries, GuideQueries, TopicQueries, ToolQueries, FindingQueries):
+class Query(SchemeQueries, GuideQueries, TopicQueries, ToolQueries, FindingQueries, CoordinationQueries):
     @strawberry.field(description="Any object by its id; null when there is none or it is not yours to see.")
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A node id.")]

@@ -9,6 +9,7 @@ import strawberry
 
 import models
 import resolvers.relationships
+from models import reach
 from resolvers.relationships import Wanted
 from schema.absent import given
 from schema.choices import choice
@@ -122,6 +123,15 @@ class Relationship(
             return None
         other = await info.context.loaders.members.load(self.row.other_than(info.context.viewer.id))
         return cast("models.Member", other).email
+
+    @strawberry.field(
+        description="That mail does not reach the other one, in a sentence; null when it does, or once it has ended."
+    )
+    async def delivery_problem(self, info: Info) -> str | None:
+        if self.row.is_over:
+            return None
+        other = await info.context.loaders.members.load(self.row.other_than(info.context.viewer.id))
+        return reach.problem_with(cast("models.Member", other))
 
     @strawberry.field(description="The proposal that it came of.")
     async def proposal(self, info: Info) -> Proposal:

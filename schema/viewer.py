@@ -13,6 +13,7 @@ from schema.notifications import NotificationsOfViewer
 from schema.preferences import PreferencesOfViewer
 from schema.profiles import ProfilesOfViewer
 from schema.proposals import ProposalsOfViewer
+from schema.reach import ReachOfViewer
 from schema.relationships import RelationshipsOfViewer
 from schema.sessions import SessionsOfViewer
 from schema.support import SupportOfViewer
@@ -31,6 +32,7 @@ class Viewer(
     ConcernsOfViewer,
     NotificationsOfViewer,
     PreferencesOfViewer,
+    ReachOfViewer,
 ):
     row: strawberry.Private[MemberRow]
 

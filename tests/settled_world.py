@@ -11,6 +11,8 @@ from models import clock
 from models.content import sync_topics
 from models.contracts import ContractRevision
 from models.meetings import Particulars, Times
+from models.members import Member, SystemRole
+from models.outbox import Mail, MailFault, MailState
 from models.profiles import MeetingMethod
 from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
@@ -21,15 +23,16 @@ from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
 from tests.client import Client
 from tests.erasure_world import a_concern
+from tests.people import a_member
 from tests.profile_world import a_mentee, a_mentor
 from tests.relationship_world import a_pair
 
-GUEST, MENA, OTTO, NOSY = "guest", "mena", "otto", "nosy"
+GUEST, MENA, OTTO, NOSY, CORA = "guest", "mena", "otto", "nosy", "cora"
 
 
 @dataclass
 class World:
-    """Mena and Otto work together; Ada has asked Tess; Nosy has nothing to do with any of it."""
+    """Mena and Otto work together; Ada has asked Tess; Nosy has no part in it; Cora looks after the scheme."""
 
     clients: dict[str, Client]
     ids: dict[str, str]
@@ -44,6 +47,22 @@ class World:
             key: self.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
             for key, value in given.items()
         }
+
+
+async def a_failed_mail(to: Member) -> Mail:
+    """The mail server refused it."""
+    return await Mail.create(
+        kind="account-kept",
+        recipient_id=to.id,
+        subject_type="Member",
+        subject_id=to.id,
+        dedupe_key=f"failed:{to.id}",
+        state=MailState.FAILED,
+        fault=MailFault.REFUSED,
+        failed_at=clock.now(),
+        attempts=1,
+        last_error="550 no such mailbox: said-by-a-server",
+    )
 
 
 @pytest.fixture
@@ -64,11 +83,14 @@ async def world(client: Client) -> World:
     request, closed = [await support.request_support(mentee, question) for _ in range(2)]
     until = clock.now() + timedelta(days=30)
     await SupportRequest.filter(id=closed.id).update(status=SupportStatus.CLOSED, reopen_until=until)
+    cora = await a_member("Cora", system_role=SystemRole.COORDINATOR)
+    failed = await a_failed_mail(nosy)
     clients = {
         GUEST: client,
         MENA: await client.of(mentee),
         OTTO: await client.of(mentor),
         NOSY: await client.of(nosy),
+        CORA: await client.of(cora),
         "ada": await client.of(ada),
         "tess": await client.of(tess),
     }
@@ -89,6 +111,7 @@ async def world(client: Client) -> World:
             "support": request.public_id,
             "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
+            "failed mail": global_id("FailedMail", failed.id),
             "nobody": global_id("Member", uuid4()),
             "no meeting": global_id("Meeting", uuid4()),
             "no proposal": global_id("Proposal", uuid4()),

@@ -7,7 +7,7 @@ from models.correspondence import NotificationCategory
 from models.meetings import MeetingStatus
 from models.members import AccountStatus, RollStatus, SystemRole
 from models.notices import NoticeKind, NoticeState
-from models.outbox import MailState
+from models.outbox import MailFault, MailState
 from models.policy import _contract_reminder_days, _quiet_days, _reminder_days
 from models.profiles import Availability, MeetingMethod
 from models.proposals import ProposalStatus
@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('suspended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('suspension_reason', fields.TextField(default='', unique=False)),
                 ('undeliverable_since', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('refused_mails', fields.IntField(default=0)),
                 ('quiet_hours', fields.BooleanField(default=True)),
             ],
             options={'table': 'member', 'app': 'models', 'pk_attr': 'id'},
@@ -151,6 +152,9 @@ class Migration(migrations.Migration):
                 ('lease_owner', fields.CharField(default='', max_length=80)),
                 ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('last_error', fields.TextField(default='', unique=False)),
+                ('fault', fields.CharEnumField(default=MailFault.NONE, description='', enum_type=MailFault, max_length=32)),
+                ('failed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('tried_since', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
                 ('sent_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('scrubbed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],

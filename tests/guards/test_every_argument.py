@@ -20,7 +20,7 @@ from tortoise.transactions import in_transaction
 
 import schema
 from tests.guards.odd_values import ODD, filled, oddities
-from tests.settled_world import MENA, World, world
+from tests.settled_world import CORA, MENA, World, world
 
 __all__ = ["world"]  # the fixture: Mena is one of a pair that has something of everything
 
@@ -29,6 +29,7 @@ EXPECTED = {"BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"}
 # Where each type is met; `%s` stands for what is asked of it.
 DOORS = {
     "Query": "%s",
+    "Coordination": "coordination { %s }",
     "Viewer": "viewer { %s }",
     "Member": "viewer { member { %s } }",
     "Relationship": "node(id: $at) { ... on Relationship { %s } }",
@@ -89,7 +90,9 @@ def _in_parts(kind: Any) -> Iterator[dict[str, Any]]:
 
 
 async def _check(world: World, kind: str, name: str, given: dict[str, Any], at: str) -> None:
-    answer = await world.clients[MENA].post(_query(kind, name, given), {**given, "at": at})
+    answer = await world.clients[CORA if kind == "Coordination" else MENA].post(
+        _query(kind, name, given), {**given, "at": at}
+    )
 
     what = f"{kind}.{name} {given!r}"[:300]
     assert answer.status_code < 500, (what, answer.text)

@@ -11,7 +11,7 @@ from models.members import Member
 from schema.nodes import global_id
 from tests.guards.reading_all import read_all
 from tests.people import PASSWORD
-from tests.settled_world import GUEST, MENA, NOSY, OTTO, World, world
+from tests.settled_world import CORA, GUEST, MENA, NOSY, OTTO, World, world
 
 __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked Tess, Nosy has no part in it
 
@@ -25,6 +25,7 @@ BETWEEN_TWO = {
     "said-in-confidence": {MENA},
     "said-to-the-support": {MENA},
     "said-while-away": {TESS},
+    "said-by-a-server": set(),
 }
 
 
@@ -51,7 +52,7 @@ async def done(who: Any, mutation: str, **given: Any) -> None:
     assert (await who.do(mutation, "__typename", **given))["errors"] == []
 
 
-@pytest.mark.parametrize("who", [GUEST, NOSY, MENA, OTTO, ADA, TESS])
+@pytest.mark.parametrize("who", [GUEST, NOSY, MENA, OTTO, ADA, TESS, CORA])
 async def test_what_two_tell_each_other_is_read_by_nobody_else(told: World, who: str) -> None:
     read = await read_all(told.clients[who], *node_ids(told))
 
@@ -60,7 +61,7 @@ async def test_what_two_tell_each_other_is_read_by_nobody_else(told: World, who:
     }
 
 
-@pytest.mark.parametrize("who", [GUEST, NOSY, MENA, OTTO, ADA, TESS])
+@pytest.mark.parametrize("who", [GUEST, NOSY, MENA, OTTO, ADA, TESS, CORA])
 async def test_addresses_and_numbers_stay_with_their_owners_and_their_partners(told: World, who: str) -> None:
     partners = {MENA: {"Mena", "Otto"}, OTTO: {"Mena", "Otto"}}
     ids = [global_id("Member", member.id) for member in await Member.all()]

@@ -2,6 +2,7 @@
 
 `SIGNED_OUT` works for guests; everything else asks them to sign in. `OTHERS` are acts on things of two people: done by
 one of them, told to the other one that it is not theirs or does not exist, and to a stranger that it does not exist.
+`COORDINATORS` are acts of those who look after the scheme: everybody else is told that they may not.
 """
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ from models import clock
 from tests.account_world import a_form, everything
 from tests.client import Client
 from tests.people import PASSWORD
-from tests.settled_world import GUEST, MEETING, MENA, NOSY, OTTO, SIGN, World, world
+from tests.settled_world import CORA, GUEST, MEETING, MENA, NOSY, OTTO, SIGN, World, world
 
 __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked Tess, Nosy has no part in it
 
@@ -45,6 +46,7 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "setAvailability": {"available": True},
     "markNotificationsRead": {},
     "updateMailPreferences": {"quietHours": False},
+    "retryMyMail": {},
 }
 # Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
 OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -96,8 +98,10 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "reopenSupportRequest": (MENA, {"id": "@closed support", "message": "It is back."}, "NotFound", ""),
     "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
+COORDINATORS: dict[str, dict[str, Any]] = {"retryMail": {"id": "@failed mail"}}
 BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
 READ_SIGNED_OUT = {"scheme", "guides", "guide", "topics", "toolTemplates", "node", "viewer"}
+READ_BY_COORDINATORS = {"coordination"}  # null for everybody else
 READ_SIGNED_IN = {"mentors"}
 # What a viewer reads is theirs; tests/guards/test_nothing_leaks.py reads all of it with the eyes of each.
 OF_VIEWER = {
@@ -107,6 +111,7 @@ OF_VIEWER = {
     "concerns",
     "meetings",
     "mailPreferences",
+    "mailProblem",
     "member",
     "menteeProfile",
     "mentorProfile",
@@ -137,6 +142,8 @@ def who_may(world: World, mutation: str) -> tuple[Client, dict[str, Any]]:
     if mutation in OTHERS:
         who, given, *_ = OTHERS[mutation]
         return world.clients[who], world.filled(given)
+    if mutation in COORDINATORS:
+        return world.clients[CORA], world.filled(COORDINATORS[mutation])
     if mutation in ONES_OWN:
         return world.clients[TESS if mutation in MENTORS else ADA], ONES_OWN[mutation]
     return world.clients[GUEST], SIGNED_OUT.get(mutation, {})
@@ -152,12 +159,12 @@ def named(root: str) -> set[str]:
 
 
 def test_every_mutation_every_root_field_and_every_field_of_the_viewer_has_a_row() -> None:
-    assert named("Mutation") == set(SIGNED_OUT) | set(ONES_OWN) | set(OTHERS) | BY_UPLOAD
-    assert named("Query") == READ_SIGNED_OUT | READ_SIGNED_IN
+    assert named("Mutation") == set(SIGNED_OUT) | set(ONES_OWN) | set(OTHERS) | set(COORDINATORS) | BY_UPLOAD
+    assert named("Query") == READ_SIGNED_OUT | READ_SIGNED_IN | READ_BY_COORDINATORS
     assert named("Viewer") == OF_VIEWER
 
 
-@pytest.mark.parametrize("mutation", sorted({*ONES_OWN, *OTHERS}))
+@pytest.mark.parametrize("mutation", sorted({*ONES_OWN, *OTHERS, *COORDINATORS}))
 async def test_a_guest_is_asked_to_sign_in(world: World, mutation: str) -> None:
     before = await everything()
 
@@ -204,6 +211,33 @@ async def test_once_it_has_ended_the_two_write_to_each_other_and_to_the_scheme_a
 
     assert errors == ([] if mutation in AFTER_THE_END else ["RelationshipOver"])
     assert mutation in AFTER_THE_END or await everything() == before
+
+
+@pytest.mark.parametrize("mutation", sorted(COORDINATORS))
+@pytest.mark.parametrize("who", [MENA, OTTO, NOSY])
+async def test_nobody_else_does_what_coordinators_do(world: World, who: str, mutation: str) -> None:
+    before = await everything()
+
+    errors = await asked(world.clients[who], mutation, given_to(world, mutation))
+
+    assert errors == ["NotAllowed"]
+    assert await everything() == before
+
+
+@pytest.mark.parametrize("mutation", sorted(COORDINATORS))
+async def test_a_coordinator_does(world: World, mutation: str) -> None:
+    assert await asked(world.clients[CORA], mutation, given_to(world, mutation)) == []
+
+
+@pytest.mark.parametrize("who", [GUEST, MENA, OTTO, NOSY])
+async def test_what_coordinators_read_is_there_for_nobody_else(world: World, who: str) -> None:
+    query = "query($id: ID!) { coordination { mailHealth { failed } } node(id: $id) { id } }"
+
+    theirs = await world.clients[who].ask(query, id=world.ids["failed mail"])
+    coordinators = await world.clients[CORA].ask(query, id=world.ids["failed mail"])
+
+    assert theirs == {"coordination": None, "node": None}
+    assert coordinators["node"] == {"id": world.ids["failed mail"]}
 
 
 async def test_to_a_stranger_no_id_of_other_people_leads_anywhere(world: World) -> None:

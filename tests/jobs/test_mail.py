@@ -16,7 +16,7 @@ from mentoring.mailers import SmtpMailer
 from mentoring.worker import JOB_SECONDS
 from models import clock, outbox
 from models.members import AccountStatus, Member
-from models.outbox import Mail, MailState
+from models.outbox import Mail, MailFault, MailState
 from models.tokens import SingleUseToken, TokenPurpose
 from tests.people import a_member
 from tests.services import mailbox
@@ -189,7 +189,7 @@ async def test_after_72_hours_it_is_given_up(db: None) -> None:
     assert (row.state, row.last_error) == (MailState.FAILED, "given up: no")
 
 
-async def test_a_refused_address_is_not_tried_again_and_is_noted(db: None) -> None:
+async def test_a_refused_mail_is_not_tried_again_and_says_why(db: None) -> None:
     clock.stop(NINE)
     mena = await a_member("Mena")
     row = await a_mail(mena)
@@ -198,9 +198,61 @@ async def test_a_refused_address_is_not_tried_again_and_is_noted(db: None) -> No
     await deliver(Post(mailer, SCHEME))
     await deliver(Post(mailer, SCHEME))
 
+    row = await Mail.get(id=row.id)
     assert mailer.asked == 1
-    assert (await Mail.get(id=row.id)).state is MailState.FAILED
-    assert (await Member.get(id=mena.id)).undeliverable_since == NINE
+    assert (row.state, row.fault, row.failed_at) == (MailState.FAILED, MailFault.REFUSED, NINE)
+    assert (await Member.get(id=mena.id)).undeliverable_since is None
+
+
+async def test_an_address_that_refuses_three_times_in_a_row_is_noted(db: None) -> None:
+    clock.stop(NINE)
+    mena, owen = await a_member("Mena"), await a_member("Owen")
+    refusing = Post(Refusing(PermanentFault("550 no such mailbox", 550)), SCHEME)
+
+    noted = []
+    for number in range(4):
+        await a_mail(mena, key=f"m{number}")
+        await deliver(refusing)
+        noted.append((await Member.get(id=mena.id)).undeliverable_since)
+        clock.advance(timedelta(days=1))
+
+    assert noted == [None, None, NINE + timedelta(days=2), NINE + timedelta(days=2)]
+    assert (await Member.get(id=owen.id)).undeliverable_since is None
+
+
+async def test_what_is_taken_in_between_begins_the_count_again_and_clears_it(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    mena = await a_member("Mena")
+    refusing = Post(Refusing(PermanentFault("550 full", 550)), SCHEME)
+
+    noted = []
+    for number, by in enumerate([refusing, refusing, post, refusing, refusing, refusing, post]):
+        await a_mail(mena, key=f"m{number}")
+        await deliver(by)
+        noted.append((await Member.get(id=mena.id)).undeliverable_since is not None)
+
+    assert noted == [False, False, False, False, False, True, False]
+
+
+async def test_a_former_address_says_nothing_of_the_present_one(db: None) -> None:
+    mena = await a_member("Mena")
+    for number in range(3):
+        await outbox.tell(mena, "email-changed", mena, f"m{number}", address="former@example.net")
+
+    await deliver(Post(Refusing(PermanentFault("550 gone", 550)), SCHEME))
+
+    assert await Mail.filter(state=MailState.FAILED).count() == 3
+    assert (await Member.get(id=mena.id)).refused_mails == 0
+
+
+async def test_a_server_that_puts_mail_off_or_is_lost_says_nothing_of_the_address(db: None) -> None:
+    mena = await a_member("Mena")
+    for number, fault in enumerate([TemporaryFault("451"), AmbiguousFault("dropped"), TemporaryFault("421")]):
+        await a_mail(mena, key=f"m{number}")
+        await deliver(Post(Refusing(fault), SCHEME))
+
+    assert (await Member.get(id=mena.id)).refused_mails == 0
 
 
 async def test_what_may_have_arrived_is_sent_at_most_three_times(db: None) -> None:
