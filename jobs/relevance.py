@@ -57,6 +57,11 @@ async def _is_acknowledged(mail: Mail) -> bool:
     return not await Concern.exists(id=mail.subject_id, status=ConcernStatus.RECEIVED)
 
 
+async def _is_offered_no_more(mail: Mail) -> bool:
+    proposal = await Proposal.get_or_none(id=mail.subject_id)
+    return proposal is None or not proposal.is_offered
+
+
 async def _is_over(mail: Mail) -> bool:
     relationship = await Relationship.get_or_none(proposal_id=mail.subject_id)
     return relationship is None or relationship.is_over
@@ -103,5 +108,6 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_AN_ADDRESS, _is_over),
     **dict.fromkeys(OF_AN_OPEN_PROPOSAL, _needs_no_answer),
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
+    "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
 }

@@ -18,6 +18,7 @@ from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarnin
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.notifications import Notification
+from models.offering import AskedAgain, NoLongerLooking, OfferWhileUnavailable
 from models.outbox import Mail, MailState
 from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
@@ -34,9 +35,11 @@ from models.profiles import (
 from models.proposals import (
     DeclineReason,
     HoldTooLong,
+    OfferTooLate,
     Proposal,
     ProposalAction,
     ProposalAlreadyHeld,
+    ProposalAlreadyOffered,
     ProposalAlreadyRead,
     ProposalClosed,
     ProposalEvent,
@@ -75,6 +78,7 @@ from models.topics import Topic, TopicStatus
 __all__ = [
     "AccountStatus",
     "AlreadyTogether",
+    "AskedAgain",
     "Attempt",
     "Availability",
     "CapacityReached",
@@ -113,17 +117,21 @@ __all__ = [
     "MentorTopic",
     "MentorUnavailable",
     "Message",
+    "NoLongerLooking",
     "NotOnRoll",
     "NotYourName",
     "NoticeKind",
     "NoticeState",
     "Notification",
+    "OfferTooLate",
+    "OfferWhileUnavailable",
     "PasswordTooWeak",
     "Picture",
     "Policy",
     "Proposal",
     "ProposalAction",
     "ProposalAlreadyHeld",
+    "ProposalAlreadyOffered",
     "ProposalAlreadyRead",
     "ProposalClosed",
     "ProposalEvent",

@@ -100,6 +100,9 @@ KINDS: dict[str, Kind] = {
         P, "{mentor_name} did not answer in time, so your proposal was withdrawn."
     ),
     "proposal-expired-mentor": _must(P, "The proposal from {mentee_name} was closed, as it had no answer."),
+    "proposal-offered": _may(
+        P, "{mentor_name} is free after all, and would accept your proposal.", "Send it by {offer_ends_at}."
+    ),
     "proposal-released-mentee": _must(P, "Your proposal to {mentor_name} has been closed."),
     "proposal-released-mentor": _must(P, "The proposal from {mentee_name} no longer needs an answer."),
     "proposal-withdrawn": _must(P, "{mentee_name} has withdrawn their proposal to you."),

@@ -58,6 +58,7 @@ class ProposalEvent(Choice):
     ACCEPT = "ACCEPT", "The mentor accepted it."
     DECLINE = "DECLINE", "The mentor declined it."
     WITHDRAW = "WITHDRAW", "The mentee withdrew it."
+    OFFER = "OFFER", "The mentor, free after all, offered to accept it if it was sent again."
     EXPIRE = "EXPIRE", "It was withdrawn because it stayed unanswered."
     AT_CAPACITY = "AT_CAPACITY", "The mentor's last place was taken."
     MENTOR_UNAVAILABLE = "MENTOR_UNAVAILABLE", "The mentor became unavailable."
@@ -73,6 +74,7 @@ class ProposalAction(Choice):
     ACCEPT = "ACCEPT", "Say yes (acceptProposal)."
     DECLINE = "DECLINE", "Say no (declineProposal)."
     WITHDRAW = "WITHDRAW", "Take it back (withdrawProposal)."
+    OFFER = "OFFER", "Say, once, that you are free after all (offerAfterAll)."
 
 
 ProposalStep = Step[ProposalStatus, ProposalEvent]
@@ -102,9 +104,14 @@ LIFE: Life[ProposalStatus, ProposalEvent] = Life(
         Step(S.PENDING, E.MEMBER_LEFT, MENTOR, S.RELEASED, _TO_MENTEE),
         Step(S.PENDING, E.MEMBER_LEFT, MENTEE, S.RELEASED, _TO_MENTOR),
         Step(S.PENDING, E.COORDINATOR, Part.COORDINATOR, S.RELEASED, (*_TO_MENTEE, *_TO_MENTOR)),
+        Step(S.EXPIRED, E.OFFER, MENTOR, S.EXPIRED, ((MENTEE, "proposal-offered"),)),
+        Step(S.RELEASED, E.OFFER, MENTOR, S.RELEASED, ((MENTEE, "proposal-offered"),)),
     ]
 )
-WHILE_EMPTY = {E.READ: "read_at", E.EDIT: "read_at", E.HOLD: "held_until"}  # done once, or not after that
+# What is done once, or not after that: while this column is empty.
+WHILE_EMPTY = {E.READ: "read_at", E.EDIT: "read_at", E.HOLD: "held_until", E.OFFER: "offered_at"}
+OFFER_DAYS = 30
+FOR_THE_MENTORS_SAKE = {"", ReleaseReason.AT_CAPACITY.value, ReleaseReason.MENTOR_UNAVAILABLE.value}
 
 
 class ProposalClosed(StateConflict):
@@ -143,6 +150,16 @@ class HoldTooLong(InvalidInput):
         self.latest = latest
 
 
+class ProposalAlreadyOffered(StateConflict):
+    sentence = "You have told this mentee already that you are free after all. Once is enough."
+
+
+class OfferTooLate(Refusal):
+    sentence = (
+        f"This proposal was closed more than {OFFER_DAYS} days ago. The mentee may have moved on since then."
+    )
+
+
 class Proposal(Row):
     mentee: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="proposals_sent", on_delete=fields.CASCADE
@@ -166,6 +183,7 @@ class Proposal(Row):
     expires_at = fields.DatetimeField()
     answered_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
+    offered_at = fields.DatetimeField(null=True)
     release_reason = fields.CharField(max_length=32, default="")
     decline_reason = fields.CharField(max_length=32, default="")
     note = fields.TextField(default="")
@@ -233,6 +251,16 @@ class Proposal(Row):
         return self.expires_at.astimezone(scheme.current().zone).date()
 
     @property
+    def offer_ends_at(self) -> datetime:
+        """Until when a mentor who is free after all may say so, and the mentee come back to it; once it is closed."""
+        return days_later(cast("datetime", self.closed_at), OFFER_DAYS, scheme.current().zone)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it would be accepted at once if the mentee sent it again now."""
+        return self.offered_at is not None and clock.now() < self.offer_ends_at
+
+    @property
     def wording(self) -> Wording:
         return Wording(**{name: getattr(self, name) for name in Wording.__dataclass_fields__})
 
@@ -297,6 +325,20 @@ class Proposal(Row):
     async def expire(self) -> ProposalStep:
         return await self._close(E.EXPIRE, SCHEME)
 
+    async def offer(self, by: Member) -> ProposalStep:
+        """The mentor, for whose sake it was closed, would say yes after all.
+
+        Raises:
+            ProposalAlreadyOffered: they have said so.
+            OfferTooLate: it was closed too long ago.
+        """
+        self._refuse_unless_open_to(E.OFFER, self.part_of(by))
+        if not self._is_closed_for_the_mentor:
+            raise ProposalClosed(self.status, cast("datetime", self.closed_at))
+        if clock.now() >= self.offer_ends_at:
+            raise OfferTooLate
+        return await self._move(E.OFFER, self.part_of(by), offered_at=clock.now())
+
     async def release(self, reason: ReleaseReason, by: Part) -> ProposalStep:
         return await self._close(ProposalEvent(reason), by, release_reason=reason.value)
 
@@ -318,7 +360,14 @@ class Proposal(Row):
         """Whether an event that its state allows is not too late for another reason."""
         if event in WHILE_EMPTY and getattr(self, WHILE_EMPTY[event]) is not None:
             return False
-        return event is not E.HOLD or not self.is_overdue
+        if event is E.HOLD:
+            return not self.is_overdue
+        return event is not E.OFFER or (self._is_closed_for_the_mentor and clock.now() < self.offer_ends_at)
+
+    @property
+    def _is_closed_for_the_mentor(self) -> bool:
+        """It stayed unanswered, or the mentor had no place or no time."""
+        return not self.is_open and self.release_reason in FOR_THE_MENTORS_SAKE
 
     def _refuse_day(self, until: date) -> None:
         if until < scheme.today():
@@ -356,7 +405,7 @@ class Proposal(Row):
     def _done_already(self, event: ProposalEvent) -> Refusal:
         if event is E.HOLD:
             return ProposalAlreadyHeld(cast("date", self.held_until))
-        return ProposalAlreadyRead()
+        return ProposalAlreadyOffered() if event is E.OFFER else ProposalAlreadyRead()
 
     def _step(self, event: ProposalEvent, by: Part) -> ProposalStep:
         step = LIFE.step(self.status, event, by)

@@ -31,7 +31,7 @@ class Step(Generic[S, E]):
 
 
 class Life(Generic[S, E]):
-    """All the steps there are; a state that none of them leaves is final."""
+    """All the steps there are; a state that none of them leaves for another is final."""
 
     def __init__(self, steps: Iterable[Step[S, E]]) -> None:
         self._steps = {(step.source, step.event, step.by): step for step in steps}
@@ -48,7 +48,7 @@ class Life(Generic[S, E]):
         return [step.event for step in self if step.source is source and step.by is by]
 
     def is_final(self, state: S) -> bool:
-        return all(step.source is not state for step in self)
+        return all(step.source is not state or step.target is state for step in self)
 
 
 async def move(row: Row, field: str, step: Step[Any, Any], **changes: Any) -> bool:

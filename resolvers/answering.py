@@ -6,6 +6,8 @@ from uuid import UUID
 
 from models import availability, releasing, scheme, telling, text, turns
 from models.members import Member
+from models.offering import refuse_unless_may_offer
+from models.policy import Policy
 from models.profiles import MentorProfile
 from models.proposals import DeclineReason, Proposal, ProposalAlreadyRead, ProposalStatus, ReleaseReason
 from models.proposing import CapacityReached, has_place
@@ -50,9 +52,38 @@ async def accept(viewer: Member, proposal_id: UUID) -> Proposal:
     proposal = await Proposal.find(seen.id)  # again: it may have been answered before it was our turn
     if proposal.status is ProposalStatus.ACCEPTED and viewer.id == proposal.mentor_id:
         return proposal
-    await _accept(proposal, viewer)
-    await releasing.release_overtaken(proposal.mentor_id, proposal.mentee_id, others)
+    return await _accept(proposal, viewer, others)
+
+
+@use_case
+async def offer(viewer: Member, proposal_id: UUID) -> Proposal:
+    """Say that one is free after all, once, within 30 days: sent again, the proposal will be accepted at once.
+
+    Raises:
+        NotFound: no such proposal of theirs.
+        ProposalClosed: it was not closed for the mentor's sake.
+        ProposalAlreadyOffered, OfferTooLate
+        CapacityReached, OfferWhileUnavailable: not as the mentor is at present.
+        AskedAgain, NoLongerLooking: the mentee does not need it.
+        NotAllowed: it is open, or it is not the viewer who was asked.
+    """
+    seen = await visible(viewer, proposal_id, path=("input", "id"))
+    await turns.take(seen.mentor_id, seen.mentee_id)
+    proposal = await Proposal.find(seen.id)
+    step = await proposal.offer(viewer)
+    await refuse_unless_may_offer(proposal, await Policy.current())
+    await telling.tell(proposal, step, {"offer_ends_at": proposal.offer_ends_at.isoformat()})
     return proposal
+
+
+async def accept_as_offered(proposal: Proposal) -> Proposal:
+    """Accept what has just been sent to a mentor who had offered that, as part of sending it.
+
+    The profiles of both are held.
+    """
+    held = await Proposal.open_between(proposal.mentor_id, proposal.mentee_id)
+    mentor = await Member.find(proposal.mentor_id)
+    return await _accept(proposal, mentor, [other for other in held if other != proposal])
 
 
 @use_case
@@ -110,7 +141,7 @@ async def decline(
     return proposal
 
 
-async def _accept(proposal: Proposal, mentor: Member) -> None:
+async def _accept(proposal: Proposal, mentor: Member, others: list[Proposal]) -> Proposal:
     is_full = not await has_place(proposal.mentor_id)
     if (
         is_full
@@ -127,6 +158,8 @@ async def _accept(proposal: Proposal, mentor: Member) -> None:
     mentee = await Member.find(proposal.mentee_id)
     addresses = {"mentor_email": mentor.email, "mentee_email": mentee.email}
     await telling.tell(proposal, step, {"relationship_id": relationship.public_id, **addresses})
+    await releasing.release_overtaken(proposal.mentor_id, proposal.mentee_id, others)
+    return proposal
 
 
 async def _break_silence(mentor: Member) -> None:

@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 
 from models import outbox, telling, text, turns
 from models.members import AccountStatus, Member
+from models.offering import is_offered_again
 from models.outbox import Mail
 from models.policy import Policy
 from models.profiles import MentorProfile
@@ -16,6 +17,7 @@ from models.proposals import Proposal
 from models.proposing import ProposalToYourself, refuse_unless_may_ask
 from models.refusals import NotFound
 from models.wording import Wording
+from resolvers.answering import accept_as_offered
 from resolvers.proposals import LONGEST_NOTE, visible
 from resolvers.use_case import use_case
 
@@ -26,7 +28,8 @@ async def send(
 ) -> Proposal:
     """Ask a mentor, named by the id of the profile or of the member.
 
-    `given` is what is said, by its names in `Wording`; what is left out is as in the proposal `repropose_from`.
+    `given` is what is said, by its names in `Wording`; what is left out is as in the proposal `repropose_from`. If
+    the mentor has offered to accept that one after all, this is accepted at once.
 
     Raises:
         NotFound: no such mentor, or no such proposal of theirs.
@@ -39,7 +42,10 @@ async def send(
     await turns.take(viewer.id, mentor.member_id)
     policy = await Policy.current()
     await refuse_unless_may_ask(viewer, mentor, policy)
+    is_offered = await is_offered_again(repropose_from, viewer, mentor.member_id)
     proposal, step = await Proposal.send(viewer, mentor.member_id, wording, policy, repropose_from)
+    if is_offered:
+        return await accept_as_offered(proposal)
     await telling.tell(proposal, step, {"expires_at": proposal.expires_at.isoformat()})
     return proposal
 

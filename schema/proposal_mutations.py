@@ -100,7 +100,8 @@ class SendProposalInput(Input):
     preferred_frequency: str | None = strawberry.field(default=strawberry.UNSET, description=FREQUENCY)
     repropose_from: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
-        description="An earlier proposal of yours: what you leave out above is taken from it.",
+        description="An earlier proposal of yours: what you leave out above is taken from it. If the mentor offered to "
+        "accept it after all (Proposal.offeredAt), the new one is accepted at once.",
     )
 
     def given(self) -> dict[str, Any]:
@@ -148,6 +149,11 @@ class HoldProposalInput(Input):
 
 @strawberry.input(description="Which proposal to accept.")
 class AcceptProposalInput(Input):
+    id: strawberry.ID = strawberry.field(description="The proposal.")
+
+
+@strawberry.input(description="Which closed proposal you would accept after all.")
+class OfferAfterAllInput(Input):
     id: strawberry.ID = strawberry.field(description="The proposal.")
 
 
@@ -227,6 +233,21 @@ class DeclineProposalPayload(Payload):
     errors: list[UserError] = refusals("DeclineProposalError", models.ProposalClosed)
 
 
+@strawberry.type(description="Offered, or not.")
+class OfferAfterAllPayload(Payload):
+    proposal: Proposal | None = strawberry.field(default=None, description=STANDING)
+    errors: list[UserError] = refusals(
+        "OfferAfterAllError",
+        models.ProposalClosed,
+        models.ProposalAlreadyOffered,
+        models.OfferTooLate,
+        models.OfferWhileUnavailable,
+        models.CapacityReached,
+        models.AskedAgain,
+        models.NoLongerLooking,
+    )
+
+
 @strawberry.type
 class ProposalMutations:
     @mutation(SendProposalPayload, "Ask a mentor. They are mailed, and reminded on days 3, 7 and 15.")
@@ -287,6 +308,15 @@ class ProposalMutations:
             given(input.ask_again_after),
         )
         return DeclineProposalPayload(proposal=Proposal.of(row))
+
+    @mutation(
+        OfferAfterAllPayload,
+        "Tell a mentee, whose proposal was closed in the last 30 days because you had no time, no place or did not "
+        "answer, that you are free after all. They are mailed, and if they send it again it is accepted at once.",
+    )
+    async def offer_after_all(self, info: Info, input: OfferAfterAllInput) -> OfferAfterAllPayload | None:
+        row = await resolvers.answering.offer(info.context.viewer, key_of("Proposal", input.id))
+        return OfferAfterAllPayload(proposal=Proposal.of(row))
 
 
 def _mentor_key(node_id: str) -> UUID:

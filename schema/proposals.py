@@ -92,12 +92,20 @@ class Proposal(Node):
     decline_reason: models.DeclineReason | None = strawberry.field(
         description="Why the mentor said no; null unless DECLINED."
     )
+    offered_at: datetime | None = strawberry.field(
+        description="When the mentor said that they are free after all: sent again (sendProposal with reproposeFrom), "
+        "it is then accepted at once, once, until `offerEndsAt`; null for never."
+    )
     note: str = strawberry.field(
         description="What the one who declined or withdrew it wrote to the other; empty when nothing."
     )
     ask_again_after: date | None = strawberry.field(
         description="From when on the mentor, who declined, would like to be asked again; null when not told."
     )
+
+    @strawberry.field(description="Until when that stands; null when the mentor has not said so.")
+    async def offer_ends_at(self) -> datetime | None:
+        return self.row.offer_ends_at if self.row.offered_at else None
 
     @strawberry.field(description="Who is asked.")
     async def mentor(self, info: Info) -> Member:
@@ -162,6 +170,7 @@ class Proposal(Node):
             closed_at=row.closed_at,
             closed_reason=models.ReleaseReason(row.release_reason) if row.release_reason else None,
             decline_reason=models.DeclineReason(row.decline_reason) if row.decline_reason else None,
+            offered_at=row.offered_at,
             note=row.note,
             ask_again_after=row.ask_again_after,
         )

@@ -79,7 +79,8 @@ FACTS: dict[str, dict[str, Any]] = {
         "alternatives": ALTERNATIVES,
         "proposal_id": "UHJv-1",
     },
-    "proposal-expired-mentor": {"mentee_name": "Mena Abara"},
+    "proposal-expired-mentor": {"mentee_name": "Mena Abara", "proposal_id": "UHJv-1"},
+    "proposal-offered": {"mentor_name": "Amir Khan", "offer_ends_at": LATER, "proposal_id": "UHJv-1"},
     "proposal-accepted-mentee": {
         "mentor_name": "Amir Khan",
         "mentor_email": "amir@www.example.net",

@@ -295,6 +295,7 @@ class Migration(migrations.Migration):
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('answered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('offered_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('release_reason', fields.CharField(default='', max_length=32)),
                 ('decline_reason', fields.CharField(default='', max_length=32)),
                 ('note', fields.TextField(default='', unique=False)),

@@ -54,6 +54,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "editProposal": (ADA, {"id": "@proposal", "message": "Hello"}, "NotAllowed", ""),
     "readProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
     "holdProposal": (TESS, {"id": "@proposal", "until": "2020-01-01"}, "NotAllowed", "InvalidInput"),
+    "offerAfterAll": (TESS, {"id": "@proposal"}, "NotAllowed", "NotAllowed"),
     "acceptProposal": (TESS, {"id": "@proposal"}, "NotAllowed", ""),
     "declineProposal": (TESS, {"id": "@proposal", "reason": "OTHER"}, "NotAllowed", ""),
     "withdrawProposal": (ADA, {"id": "@proposal"}, "NotAllowed", ""),

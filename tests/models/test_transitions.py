@@ -93,6 +93,10 @@ WAYS: dict[tuple[ProposalEvent, Part], Callable[[World], Awaitable[object]]] = {
         [w.proposal], ReleaseReason.COORDINATOR, Part.COORDINATOR
     ),
 }
+CLOSINGS: dict[ProposalStatus, Callable[[World], Awaitable[object]]] = {
+    S.EXPIRED: lambda _: days_pass(21),
+    S.RELEASED: lambda w: release_received(w.mentor),
+}
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way[0]} by {way[1]}")
@@ -109,6 +113,20 @@ async def test_each_step_of_a_proposal_happens_and_is_told(db: None, way: tuple[
     assert await told_of(proposal, but="proposal-sent") == list(step.mails)
 
 
+@pytest.mark.parametrize("source", CLOSINGS)
+async def test_each_step_of_a_closed_proposal_happens_and_is_told(db: None, source: ProposalStatus) -> None:
+    world = await World.made()
+    await CLOSINGS[source](world)
+    before = await told_of(world.proposal)
+    step = asking.LIFE.step(source, E.OFFER, Part.MENTOR)
+    assert step is not None
+
+    await answering.offer(world.mentor, world.proposal.id)
+
+    assert (await Proposal.find(world.proposal.id)).status is step.target is source
+    assert await told_of(world.proposal) == [*before, *step.mails]
+
+
 async def test_the_first_step_of_a_proposal_is_told(db: None) -> None:
     world = await World.made()
 
@@ -117,6 +135,7 @@ async def test_the_first_step_of_a_proposal_is_told(db: None) -> None:
 
 def test_every_step_of_a_proposal_is_walked_above() -> None:
     walked = {(S.PENDING, *way) for way in WAYS} | {(None, E.SEND, Part.MENTEE)}
+    walked |= {(source, E.OFFER, Part.MENTOR) for source in CLOSINGS}
 
     assert {(step.source, step.event, step.by) for step in asking.LIFE} == walked
 

@@ -20,6 +20,7 @@ from models.proposals import (
     HoldTooLong,
     Proposal,
     ProposalAlreadyHeld,
+    ProposalAlreadyOffered,
     ProposalClosed,
     ProposalStatus,
     ReleaseReason,
@@ -215,6 +216,44 @@ async def test_a_promise_and_a_reminder_do_not_both_stand(db: None) -> None:
         assert await mail_about(proposal) == {"proposal-held": 1}
         assert await TimedNotice.filter(subject_id=proposal.id, state=NoticeState.DUE).count() == 2
         await Proposal.all().delete()
+
+
+async def test_an_offer_is_taken_once_and_only_with_a_place(db: None) -> None:
+    """The mentee comes back to it, twice over, while somebody else is given the last place."""
+    clock.stop(NOW)
+    mentee, other, mentor = await a_mentee("Ada"), await a_mentee("Ben"), await a_mentor(capacity=1)
+    for number in range(ROUNDS // 4):
+        earlier, rival = await asked(mentee, mentor), await asked(other, mentor)
+        await Proposal.filter(id=earlier.id).update(
+            status=ProposalStatus.EXPIRED, closed_at=clock.now(), offered_at=clock.now()
+        )
+        attempts = [
+            proposing.send(mentee, mentor.id, {}, earlier.id),
+            answering.accept(mentor, rival.id),
+            proposing.send(mentee, mentor.id, {}, earlier.id),
+        ]
+
+        await at_once(*attempts[number % 3 :], *attempts[: number % 3])
+
+        assert await Relationship.exclude(status=RelationshipStatus.ENDED).count() == 1
+        assert await Proposal.filter(status=ProposalStatus.PENDING).count() == 0
+        told = await Mail.filter(kind="proposal-accepted-mentee").count()
+        assert (told, await Mail.filter(kind="proposal-sent").count()) == (number + 1, 0)
+        await all_part()
+        await Proposal.filter(mentee_id=mentee.id).update(sent_at=NOW - 2 * DAY)
+
+
+async def test_two_offers_are_one(db: None) -> None:
+    clock.stop(NOW)
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for _ in range(ROUNDS // 4):
+        proposal = await asked(mentee, mentor)
+        await Proposal.filter(id=proposal.id).update(status=ProposalStatus.EXPIRED, closed_at=clock.now())
+
+        outcomes = await at_once(*(answering.offer(mentor, proposal.id) for _ in range(4)))
+
+        assert kinds_of(outcomes) == {Proposal: 1, ProposalAlreadyOffered: 3}
+        assert await mail_about(proposal) == {"proposal-offered": 1}
 
 
 async def test_answers_that_close_each_others_proposals_do_not_wait_for_each_other(db: None) -> None:

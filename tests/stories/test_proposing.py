@@ -89,7 +89,12 @@ async def test_both_find_it_and_nobody_else_does(world: World, client: Client) -
     stranger = await client.of(await a_mentee("Sam"))
 
     assert (await world.mena.ask(query, id=proposal_id))["node"]["viewerCan"] == ["EDIT", "WITHDRAW"]
-    assert (await world.theo.ask(query, id=proposal_id))["node"]["viewerCan"] == ["READ", "ACCEPT", "DECLINE"]
+    assert (await world.theo.ask(query, id=proposal_id))["node"]["viewerCan"] == [
+        "READ",
+        "HOLD",
+        "ACCEPT",
+        "DECLINE",
+    ]
     assert await stranger.ask(query, id=proposal_id) == {"node": None}
     assert await client.ask(query, id=proposal_id) == {"node": None}
 
@@ -174,7 +179,7 @@ async def test_reading_twice_is_reading_once(world: World) -> None:
     clock.advance(DAY)
     second = await world.theo.do("readProposal", PROPOSAL, id=proposal_id)
 
-    assert first["proposal"]["viewerCan"] == second["proposal"]["viewerCan"] == ["ACCEPT", "DECLINE"]
+    assert first["proposal"]["viewerCan"] == second["proposal"]["viewerCan"] == ["HOLD", "ACCEPT", "DECLINE"]
     assert second["errors"] == []
     assert (await Proposal.get()).read_at == NOW
 
