@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from models import clock, events, notifications, outbox
 from models.attempts import Attempt
-from models.concerns import OPEN, Concern
+from models.concerns import Concern
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -69,8 +69,8 @@ async def _erase(member: Member) -> None:
 
 
 async def _held(keys: list[UUID]) -> set[UUID]:
-    concerned = Concern.filter(Q(reporter_id__in=keys) | Q(about_id__in=keys), status__in=list(OPEN))
-    return {key for concern in await concerned for key in (concern.reporter_id, concern.about_id) if key}
+    concerned = await Concern.that_hold(*keys)
+    return {key for concern in concerned for key in (concern.reporter_id, concern.about_id) if key}
 
 
 async def _delete_their_own(member: Member) -> None:

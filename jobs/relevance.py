@@ -101,6 +101,11 @@ async def _needs_no_signature(mail: Mail) -> bool:
     return await _is_settled(mail) or await _has_signed(mail)
 
 
+async def _goes_on(mail: Mail) -> bool:
+    relationship = await Relationship.get_or_none(id=mail.subject_id)
+    return relationship is None or not relationship.is_over
+
+
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_OF_A_MEETING, _is_past),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
@@ -110,4 +115,5 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
+    "archive-expiring": _goes_on,
 }

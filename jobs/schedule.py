@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from jobs import accounts, availability, mail, relationships, support, timeline
+from jobs import accounts, availability, mail, relationships, retention, support, timeline
 from jobs.mail import Post
 from models import clock
 from models.heartbeats import Heartbeat
@@ -46,6 +46,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("accounts", rounds("accounts", accounts.sweep), every=10),
     Task("support", rounds("support", support.sweep), every=10),
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
+    Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),
     Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
 )

@@ -67,6 +67,7 @@ from models.relationships import (
     RelationshipStatus,
     RelationshipWarning,
 )
+from models.retention import Archive
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
@@ -78,6 +79,7 @@ from models.topics import Topic, TopicStatus
 __all__ = [
     "AccountStatus",
     "AlreadyTogether",
+    "Archive",
     "AskedAgain",
     "Attempt",
     "Availability",

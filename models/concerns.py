@@ -6,6 +6,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock, notices, scheme, transitions
@@ -120,6 +121,11 @@ class Concern(Row):
     def visible_to(cls, member: Member) -> QuerySet[Self]:
         """Those the member raised; whom one is about never sees it."""
         return cls.filter(reporter_id=member.id)
+
+    @classmethod
+    def that_hold(cls, *members: UUID) -> QuerySet[Self]:
+        """The open ones that these raised or that are about them: nobody is erased meanwhile."""
+        return cls.filter(Q(reporter_id__in=members) | Q(about_id__in=members), status__in=list(OPEN))
 
     @classmethod
     async def refuse_too_many(cls, reporter: Member) -> None:

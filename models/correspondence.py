@@ -136,6 +136,9 @@ KINDS: dict[str, Kind] = {
     "relationship-reopened": _may(R, "You and {other_name} work together again."),
     "relationship-ended": _must(R, "Your mentoring relationship with {other_name} has ended."),
     "relationship-ended-copy": _must(R),
+    "archive-expiring": _must(
+        R, "What you wrote with {other_name} will soon be deleted.", "Save what you want before {kept_until}."
+    ),
     "contract-offered": _may(C, "{other_name} has signed your contract. Please read it, and sign it too."),
     "contract-changed": _may(
         C, "{other_name} has changed your contract after a signature. Please sign again."

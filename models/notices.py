@@ -22,6 +22,7 @@ class NoticeKind(Choice):
         "CONCERN_ACKNOWLEDGEMENT",
         "Remind the scheme of a concern nobody has acknowledged.",
     )
+    ARCHIVE_EXPIRING = "ARCHIVE_EXPIRING", "Warn the two that what they wrote together is about to go."
     SUPPORT_CLOSING = "SUPPORT_CLOSING", "Close a request for help whose answer nobody has replied to."
     CONTRACT_REMINDER = "CONTRACT_REMINDER", "Remind whoever has not signed the contract."
     NEVER_STARTED = "NEVER_STARTED", "Close a relationship that has not started."

@@ -6,8 +6,10 @@ from models import calling_off, telling
 from models.contracts import ContractRevision
 from models.matching import places_left
 from models.members import AccountStatus, Member
+from models.policy import Policy
 from models.profiles import MentorProfile
 from models.relationships import Relationship, RelationshipStep
+from models.retention import Archive
 from models.tools import ToolDocument
 
 
@@ -16,6 +18,7 @@ async def clear_up(relationship: Relationship, step: RelationshipStep, by: Membe
     await calling_off.call_off_all(relationship, by)
     await ToolDocument.archive_all(relationship)
     await ContractRevision.lapse_all(relationship)
+    await Archive.begin(relationship, await Policy.current())
     words = {"note": relationship.end_note, "reason": relationship.end_reason}
     told = {**words, **relationship.review_facts}
     unasked = () if await _could_have_another(relationship.mentor_id) else ("place-freed",)

@@ -32,6 +32,11 @@ class Row(Model):
             raise TypeError(msg)
         super().__init__(**values)
 
+    @classmethod
+    def texts(cls) -> list[str]:
+        """Its columns for what people write at length."""
+        return [name for name, field in cls._meta.fields_map.items() if isinstance(field, fields.TextField)]
+
     @property
     def public_id(self) -> str:
         """Its id as clients know it (schema/nodes.py), for the links in letters."""

@@ -1,5 +1,6 @@
 """When steps are due: so many days later by the scheme's wall clock, written down once at the start."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -35,3 +36,11 @@ def days_later(start: datetime, days: int, zone: ZoneInfo) -> datetime:
 def morning_of(day: date, zone: ZoneInfo) -> datetime:
     """When something happens that belongs to a day and to no hour of it, in UTC."""
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
+
+
+def months_later(start: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """The same on the calendar, in UTC; the 31st becomes the last day of a month that has none."""
+    local = start.astimezone(zone).replace(fold=0)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The contract: drafted with the relationship, negotiated, signed by both, readable for ever."""
+"""The contract: drafted with the relationship, negotiated, signed by both, readable until its retention is over."""
 
 from collections.abc import Sequence
 from datetime import date

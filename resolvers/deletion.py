@@ -6,6 +6,7 @@ from datetime import timedelta
 from tortoise.expressions import Q
 
 from models import clock, events, outbox
+from models.concerns import Concern
 from models.meetings import Meeting, MeetingStatus
 from models.members import DeletionNotConfirmed, Member
 from models.policy import Policy
@@ -21,12 +22,17 @@ from resolvers.use_case import use_case
 
 @dataclass(frozen=True, kw_only=True)
 class DeletionImpact:
-    """What ends when the account is closed now, and for how long that can be undone."""
+    """What ends when the account is closed now, and for how long that can be undone.
+
+    `open_matter` looks at what they raised themselves: whether somebody has raised something about them is no
+    question to be asked at will. The closing letter speaks of either, once they have left.
+    """
 
     proposals: int
     relationships: int
     meetings: int
     undo_days: int
+    open_matter: bool
 
 
 async def deletion_impact(viewer: Member) -> DeletionImpact:
@@ -38,6 +44,7 @@ async def deletion_impact(viewer: Member) -> DeletionImpact:
         relationships=await running.count(),
         meetings=await to_come.filter(theirs).count(),
         undo_days=(await Policy.current()).deletion_undo_days,
+        open_matter=await Concern.that_hold(viewer.id).filter(reporter_id=viewer.id).exists(),
     )
 
 
@@ -75,10 +82,15 @@ async def _close(viewer: Member) -> Member:
     await relationships.end_all(viewer)
     await Session.revoke_all(viewer)
     await SingleUseToken.void(viewer, *TokenPurpose)
-    told = {"erase_after": erase_after.isoformat()}
+    told = {"erase_after": erase_after.isoformat(), "matter": await _open_matter(viewer)}
     await mail_link(viewer, TokenPurpose.KEEP_ACCOUNT, "account-closing", until=erase_after, **told)
     await events.record("account-closed", viewer, by=viewer)
     return viewer
+
+
+async def _open_matter(member: Member) -> str:
+    """That something is open and holds the erasure; never what, nor whose."""
+    return "open" if await Concern.that_hold(member.id).exists() else ""
 
 
 def _of(member: Member) -> Q:

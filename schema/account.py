@@ -79,6 +79,10 @@ class AccountDeletionImpact:
     running_relationships: int = strawberry.field(description="Relationships that will end.")
     coming_meetings: int = strawberry.field(description="Meetings that will be cancelled.")
     undo_days: int = strawberry.field(description="For how many days you can keep the account after all.")
+    open_matter: bool = strawberry.field(
+        description="Whether a concern that you raised is still open. While a matter is open with the scheme, an "
+        "account is closed but not erased."
+    )
 
     @classmethod
     def of(cls, impact: resolvers.deletion.DeletionImpact) -> Self:
@@ -87,6 +91,7 @@ class AccountDeletionImpact:
             running_relationships=impact.relationships,
             coming_meetings=impact.meetings,
             undo_days=impact.undo_days,
+            open_matter=impact.open_matter,
         )
 
 

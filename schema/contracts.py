@@ -156,7 +156,7 @@ class Contract(Node):
 class ContractOfRelationship:
     row: strawberry.Private[models.Relationship]
 
-    @strawberry.field(description="What the two agree on in writing; readable for ever.")
+    @strawberry.field(description="What the two agree on in writing; null when the time to keep it is over.")
     async def contract(self, info: Info) -> Contract | None:
         found = await info.context.loaders.contracts_of_relationships.load(self.row.id)
         return Contract.of(found) if found else None

@@ -97,7 +97,9 @@ class Thread(Node):
 class ThreadOfRelationship:
     row: strawberry.Private[models.Relationship]
 
-    @strawberry.field(description="What the two have written to each other.")
+    @strawberry.field(
+        description="What the two have written to each other; null when the time to keep it is over."
+    )
     async def thread(self, info: Info) -> Thread | None:
         found = await info.context.loaders.threads.load(self.row.id)
         return Thread.of(found) if found else None

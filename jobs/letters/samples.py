@@ -54,7 +54,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "email-change-confirm": {"token": TOKEN},
     "email-change-notice": {"new_address_masked": "m***@example.com", "at": AT},
     "email-changed": {},
-    "account-closing": {"erase_after": LATER, "token": TOKEN},
+    "account-closing": {"erase_after": LATER, "matter": "", "token": TOKEN},
     "account-kept": {},
     "account-erased": {},
     "account-suspended": {},
@@ -110,6 +110,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "meeting-updated": PAIR,
     "meeting-cancelled": {**PAIR, "note": "I am ill.\nAnother time!"},
     "relationship-ended": {"other_name": "Amir Khan", "note": "", "reason": "NO_FAULT"},
+    "archive-expiring": {**RELATIONSHIP, "kept_until": LATER},
     "relationship-ended-copy": {"other_name": "Amir Khan"},
     "support-received": {"reference": "S-1042", "subject": "I cannot sign in"},
     "support-request": {

@@ -340,6 +340,20 @@ class Migration(migrations.Migration):
             bases=['Row'],
         ),
         ops.CreateModel(
+            name='Archive',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('relationship', fields.ForeignKeyField('models.Relationship', source_field='relationship_id', db_constraint=True, to_field='id', related_name='archives', on_delete=OnDelete.CASCADE)),
+                ('ended_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('kept_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('emptied_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'archive', 'app': 'models', 'indexes': [Index(fields=['emptied_at', 'kept_until'])], 'pk_attr': 'id', 'table_description': 'How long the content of a relationship that has ended is kept, and what has been done about it.'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='Contract',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jobs.mail import deliver
 from models import clock
 from models.matching import is_reachable
 from models.meetings import Meeting, MeetingStatus
@@ -13,13 +14,18 @@ from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship, RelationshipStatus
 from tests.account_world import a_member_with_a_password, everything, facts, mails, token_in
 from tests.client import Client
+from tests.erasure_world import a_concern
+from tests.letterbox import Letterbox
 from tests.meeting_world import World
 from tests.people import PASSWORD, a_member
 from tests.profile_world import a_mentor, a_proposal
 from tests.relationship_world import a_pair
 
 ME = "{ viewer { member { givenName } } }"
-IMPACT = "{ viewer { accountDeletionImpact { openProposals runningRelationships comingMeetings undoDays } } }"
+IMPACT = (
+    "{ viewer { accountDeletionImpact "
+    "{ openProposals runningRelationships comingMeetings undoDays openMatter } } }"
+)
 
 
 async def test_a_closed_account_is_shut_at_once_and_can_be_kept_for_fourteen_days(client: Client) -> None:
@@ -120,6 +126,7 @@ async def test_the_preview_of_somebody_who_has_begun_nothing(client: Client) -> 
         "runningRelationships": 0,
         "comingMeetings": 0,
         "undoDays": 14,
+        "openMatter": False,
     }
 
 
@@ -148,6 +155,7 @@ async def test_what_was_under_way_ends_and_the_others_are_told(client: Client) -
         "runningRelationships": 1,
         "comingMeetings": 1,
         "undoDays": 14,
+        "openMatter": False,
     }
     assert payload == {"account": {"status": "CLOSING"}, "errors": []}
     assert {
@@ -184,3 +192,52 @@ async def test_proposals_to_a_mentor_who_leaves_are_released(client: Client) -> 
 
     assert (await Proposal.get(id=proposal.id)).status is ProposalStatus.RELEASED
     assert ("proposal-released-mentee", member.email) in await mails()
+
+
+async def test_who_has_raised_a_concern_sees_an_open_matter_beforehand(client: Client) -> None:
+    member = await a_member_with_a_password("Mena")
+    concern = await a_concern(member, await a_member("Owen"))
+    mena = await client.of(member)
+
+    before = await mena.ask(IMPACT)
+    await mena.do("withdrawConcern", "concern { id }", id=concern.public_id)
+    after = await mena.ask(IMPACT)
+
+    matters = [seen["viewer"]["accountDeletionImpact"]["openMatter"] for seen in (before, after)]
+    assert matters == [True, False]
+
+
+@pytest.mark.parametrize("raised_by_them", [True, False])
+async def test_the_closing_letter_speaks_of_an_open_matter_and_says_no_more(
+    client: Client, *, raised_by_them: bool
+) -> None:
+    """Whom a concern is about learns that there is a matter when they have left, and cannot ask before."""
+    member, owen = await a_member_with_a_password("Mena"), await a_member("Owen")
+    concern = await (a_concern(member, owen) if raised_by_them else a_concern(owen, member))
+    mena = await client.of(member)
+
+    preview = await mena.ask(IMPACT)
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    post = (letterbox := Letterbox()).post()
+    await deliver(post)
+
+    letter = " ".join(letterbox.text("account-closing").split())
+    assert preview["viewer"]["accountDeletionImpact"]["openMatter"] is raised_by_them
+    assert (
+        "There is an open matter with the scheme. Until it is settled your details have to be kept" in letter
+    )
+    assert concern.reference not in letter
+    assert "Owen" not in letter
+    assert "concern" not in letter.casefold()
+
+
+async def test_where_nothing_is_open_the_closing_letter_names_the_day(client: Client) -> None:
+    mena = await client.of(await a_member_with_a_password("Mena"))
+
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    post = (letterbox := Letterbox()).post()
+    await deliver(post)
+
+    letter = letterbox.text("account-closing")
+    assert "Your details will be erased on" in letter
+    assert "open matter" not in letter
