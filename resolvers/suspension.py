@@ -2,11 +2,13 @@
 
 from uuid import UUID, uuid4
 
-from models import events, outbox, text
+from models import events, outbox, scheme, telling, text
 from models.members import AccountStep, Member
 from models.refusals import NotAllowed, NotFound
+from models.relationships import LONGEST_PAUSE, Relationship, RelationshipStatus
 from models.sessions import Session
 from models.tokens import SingleUseToken, TokenPurpose
+from models.transitions import Part
 from resolvers import proposals
 from resolvers.use_case import use_case
 
@@ -17,6 +19,7 @@ LONGEST_REASON = 1000
 async def suspend(coordinator: Member, member_id: UUID, reason: str) -> Member:
     """Sign the member out everywhere and keep them out; whom they had asked, or who had asked them, is told neutrally.
 
+    What runs under a signed contract is paused for as long as can be; the two, or a coordinator, let it go on.
     `reason` is for the coordinators alone.
 
     Raises:
@@ -29,6 +32,7 @@ async def suspend(coordinator: Member, member_id: UUID, reason: str) -> Member:
     member = await _member(coordinator, member_id)
     step = await member.suspend(reason)
     await proposals.release_all(member)
+    await _pause_all(member, coordinator)
     await Session.revoke_all(member)
     await SingleUseToken.void(member, *TokenPurpose)
     await _tell(member, step)
@@ -38,7 +42,7 @@ async def suspend(coordinator: Member, member_id: UUID, reason: str) -> Member:
 
 @use_case
 async def reinstate(coordinator: Member, member_id: UUID) -> Member:
-    """Let the account be used again. Proposals that were closed stay closed.
+    """Let the account be used again. Proposals that were closed stay closed, and what was paused waits for the two.
 
     Raises:
         NotAllowed: who asks is no coordinator, or means themselves.
@@ -50,6 +54,15 @@ async def reinstate(coordinator: Member, member_id: UUID) -> Member:
     await _tell(member, step)
     await events.record("account-reinstated", member, by=coordinator)
     return member
+
+
+async def _pause_all(member: Member, coordinator: Member) -> None:
+    """After `release_all`, which has waited for whoever was just accepting."""
+    running = Relationship.visible_to(member).filter(status=RelationshipStatus.ACTIVE)
+    until = scheme.today() + LONGEST_PAUSE
+    for relationship in await running.order_by("id").select_for_update(no_key=True):
+        step = await relationship.pause(Part.COORDINATOR, until, "", coordinator)
+        await telling.tell(relationship, step, relationship.pause_facts)
 
 
 async def _member(coordinator: Member, key: UUID) -> Member:

@@ -49,8 +49,9 @@ async def test_what_was_asked_is_closed_in_neutral_words_and_nothing_is_deleted(
     cora, theo = await a_coordinator(), await a_mentor("Theo")
     mena = await a_mentee("Mena")
     proposal = await a_proposal(mena, theo)
-    _, _, relationship = await a_pair(mentor=theo)
     found = [await is_reachable(theo.id)]
+    _, sam, relationship = await a_pair(mentor=theo, mentee=await a_member("Sam"))
+    _, _, young = await a_pair(mentor=theo, status=RelationshipStatus.CONTRACTING, active_since=None)
 
     await suspension.suspend(cora, theo.id, WHY)
 
@@ -59,7 +60,9 @@ async def test_what_was_asked_is_closed_in_neutral_words_and_nothing_is_deleted(
     assert found == [True, False]
     assert (closed.status, closed.release_reason) == (ProposalStatus.RELEASED, "MEMBER_LEFT")
     assert ("proposal-released-mentee", mena.email) in await mails()
-    assert (await Relationship.find(relationship.id)).status is not RelationshipStatus.ENDED
+    assert (await Relationship.find(relationship.id)).status is RelationshipStatus.PAUSED
+    assert ("relationship-paused", sam.email) in await mails()
+    assert (await Relationship.find(young.id)).status is RelationshipStatus.CONTRACTING
     assert all(WHY not in str(mail.facts) for mail in await Mail.all())
 
 
