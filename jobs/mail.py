@@ -11,11 +11,12 @@ from itertools import groupby
 from uuid import UUID, uuid4
 
 from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from jobs.correspondents import Recipient, Scheme
 from jobs.letters import Letter, LetterFault, UnknownKind, compose
-from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, TemporaryFault
+from jobs.mailer import AmbiguousFault, Mailer, OutOfReach, PermanentFault, TemporaryFault
 from jobs.points import Passing, go_on
 from jobs.relevance import is_overtaken
 from models import clock, preferences, reach
@@ -29,6 +30,8 @@ BATCH = 8  # all to one person, at most 30 s each, are gone before the lease end
 LEASE = timedelta(minutes=5)
 LONGEST_SENDING = timedelta(seconds=30)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+KNOCK = timedelta(minutes=1)  # how often a server that is out of reach is tried
+OUT_OF_REACH = "out of reach: "  # how `last_error` begins of mail that such a server keeps waiting
 GIVE_UP_AFTER = timedelta(hours=72)
 AMBIGUOUS_TRIES = 3
 UNTIL_A_NEWER_VERSION = timedelta(minutes=1)
@@ -143,7 +146,7 @@ async def _deliver(post: Post, mail: Mail) -> bool:
             return False
         await post.mailer.send(compose(letter, to, post.scheme), to.address)
     except TemporaryFault as fault:
-        await _again(mail, str(fault), clock.now() + _pause(mail.attempts))
+        await _put_off(mail, fault)
     except AmbiguousFault as fault:
         await _perhaps_again(mail, str(fault))
     except PermanentFault as fault:
@@ -159,11 +162,17 @@ async def _deliver(post: Post, mail: Mail) -> bool:
         log.exception("mail %s of kind %s met a fault of ours", mail.id, mail.kind)
         await _again(mail, type(fault).__name__, clock.now() + _pause(mail.attempts))
     else:
-        post.passing("after_accept")
-        await _settle(mail, state=MailState.SENT, sent_at=clock.now())
-        post.passing("after_commit")
+        await _note_sent(post, mail)
         return True
     return False
+
+
+async def _note_sent(post: Post, mail: Mail) -> None:
+    post.passing("after_accept")
+    await _settle(mail, state=MailState.SENT, sent_at=clock.now())
+    post.passing("after_commit")
+    if mail.last_error.startswith(OUT_OF_REACH):
+        await _hurry_all()
 
 
 async def _recipient(mail: Mail, scheme: Scheme) -> Recipient | None:
@@ -206,6 +215,26 @@ async def _again(mail: Mail, error: str, at: datetime) -> None:
         await _fail(mail, MailFault.GIVEN_UP, f"given up: {error}")
         return
     await _settle(mail, state=MailState.QUEUED, not_before=at, last_error=error)
+
+
+async def _put_off(mail: Mail, fault: TemporaryFault) -> None:
+    """The longer, the longer. Of all that wait for a server, the oldest knocks there every minute."""
+    pause, error = _pause(mail.attempts), str(fault)
+    if isinstance(fault, OutOfReach):
+        error = OUT_OF_REACH + error
+        is_oldest = not await _out_of_reach().filter(id__lt=mail.id).exists()
+        pause = min(pause, KNOCK) if is_oldest else pause
+    await _again(mail, error, clock.now() + pause)
+
+
+async def _hurry_all() -> None:
+    """The server is back: what waited for that is due."""
+    now = clock.now()
+    await _out_of_reach().filter(not_before__gt=now).update(not_before=now)
+
+
+def _out_of_reach() -> QuerySet[Mail]:
+    return Mail.filter(state=MailState.QUEUED, last_error__startswith=OUT_OF_REACH)
 
 
 async def _perhaps_again(mail: Mail, error: str) -> None:

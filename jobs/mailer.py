@@ -24,6 +24,10 @@ class TemporaryFault(SendFault):
     """Certainly not taken, and it may go better later."""
 
 
+class OutOfReach(TemporaryFault):
+    """There is no server that could take anything: every message has to wait for the same thing."""
+
+
 class PermanentFault(SendFault):
     """Certainly not taken, and it never will be for this recipient."""
 

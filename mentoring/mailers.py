@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 import re
 import ssl
 import threading
@@ -10,14 +11,16 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from email.utils import parseaddr
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
 from jobs.correspondents import addressable
-from jobs.mailer import AmbiguousFault, Mailer, PermanentFault, SendFault, TemporaryFault
+from jobs.mailer import AmbiguousFault, Mailer, OutOfReach, PermanentFault, SendFault, TemporaryFault
 from jobs.points import Passing, go_on
 from models import clock
 
@@ -26,6 +29,19 @@ Announce = Callable[[Path, EmailMessage], None]
 # Answers in the permanent range that are about the line or about our account, never about the recipient:
 # bad sequence of commands, authentication required or refused.
 _ABOUT_US = {503, 530, 534, 535, 538}
+
+DISTRUST = "nobody can be sure who listens at %s, so nothing is sent: %s"
+
+log = logging.getLogger(__name__)
+
+
+class Stage(Enum):
+    """How far a message has come."""
+
+    WAITING = auto()
+    DIALLING = auto()
+    SPEAKING = auto()
+    HANDED_OVER = auto()
 
 
 def mailer_for(
@@ -96,16 +112,19 @@ class SmtpMailer:
         if not (addressable(sender) and addressable(to)):
             raise PermanentFault("No mail can be sent to this address.")
         data = message.as_bytes(policy=WIRE)
-        handed_over = False
+        stage = Stage.WAITING
         try:
-            async with self._lines.place(), asyncio.timeout(self._timeout), self._lines.one() as line:
-                await line.mail(sender)
-                await line.rcpt(to)
-                self._passing("before_data")
-                handed_over = True
-                await line.data(data)
+            async with self._lines.place(), asyncio.timeout(self._timeout):
+                stage = Stage.DIALLING
+                async with self._lines.one() as line:
+                    stage = Stage.SPEAKING
+                    await line.mail(sender)
+                    await line.rcpt(to)
+                    self._passing("before_data")
+                    stage = Stage.HANDED_OVER
+                    await line.data(data)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
-            raise _told(fault, handed_over=handed_over) from fault
+            raise _told(fault, stage) from fault
 
     async def close(self) -> None:
         await self._lines.close()
@@ -155,9 +174,32 @@ class _Lines:
 
     async def _opened(self) -> aiosmtplib.SMTP:
         line = self._new()
-        with _cut_on_fault(line):
-            await line.connect()
+        try:
+            with _cut_on_fault(line):
+                await line.connect()
+        except (aiosmtplib.SMTPException, OSError) as fault:
+            if isinstance(fault, NotSecret) or isinstance(fault.__cause__, ssl.SSLError):
+                log.error(DISTRUST, line.hostname, fault)  # noqa: TRY400  where does not matter
+            raise
         return line
+
+
+class NotSecret(aiosmtplib.SMTPException):
+    """STARTTLS was not offered, or came to nothing."""
+
+
+class Line(aiosmtplib.SMTP):
+    async def connect(self, **options: Any) -> Any:
+        """Say hello, too: a server that does not answer that is out of reach."""
+        answer = await super().connect(**options)
+        await self._ehlo_or_helo_if_needed()
+        return answer
+
+    async def starttls(self, *args: Any, **options: Any) -> Any:
+        try:
+            return await super().starttls(*args, **options)
+        except (aiosmtplib.SMTPException, OSError) as fault:
+            raise NotSecret(f"{type(fault).__name__}: {fault}") from fault
 
 
 @contextmanager
@@ -185,7 +227,7 @@ def _dialler(
     here = _is_this_machine(parts.hostname)
     secure = parts.scheme == "smtps"
     return partial(
-        aiosmtplib.SMTP,
+        Line,
         hostname=parts.hostname,
         port=parts.port,
         username=unquote(parts.username) if parts.username else None,
@@ -205,13 +247,15 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _told(fault: Exception, *, handed_over: bool) -> SendFault:
+def _told(fault: Exception, stage: Stage) -> SendFault:
     """What the fault means for the message (which answer it was, and how far we had come)."""
     code = fault.code if isinstance(fault, aiosmtplib.SMTPResponseException) else None
     text = re.sub(r"[^ -~]+", " ", f"{type(fault).__name__}: {getattr(fault, 'message', fault)}")[:300]
+    if stage is Stage.DIALLING:
+        return OutOfReach(text, code)
     if code is not None and 500 <= code < 600 and _is_about_the_message(fault, code):  # noqa: PLR2004  RFC 5321's ranges
         return PermanentFault(text, code)
-    if handed_over and (code is None or not 400 <= code < 600):  # noqa: PLR2004  RFC 5321's ranges
+    if stage is Stage.HANDED_OVER and (code is None or not 400 <= code < 600):  # noqa: PLR2004  RFC 5321's ranges
         return AmbiguousFault(text, code)
     return TemporaryFault(text, code)
 

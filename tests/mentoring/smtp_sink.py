@@ -62,14 +62,14 @@ class Sink:
 
 @asynccontextmanager
 async def listening(sink: Sink, **options: Any) -> AsyncIterator[Sink]:
-    """`sink` behind a real SMTP server on this machine."""
+    """`sink` behind a real SMTP server on this machine; once more, it listens where it did before."""
     loop = asyncio.get_running_loop()
 
     def door() -> SMTP:
         sink.doors.append(SMTP(sink, hostname="sink.example.org", loop=loop, **options))
         return sink.doors[-1]
 
-    server = await loop.create_server(door, "127.0.0.1", 0)
+    server = await loop.create_server(door, "127.0.0.1", sink.port)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jobs.letters.samples import SCHEME
-from jobs.mailer import AmbiguousFault, PermanentFault, SendFault, TemporaryFault
+from jobs.mailer import AmbiguousFault, OutOfReach, PermanentFault, SendFault, TemporaryFault
 from tests.mentoring.smtp_sink import TO, Sink, a_message, fault_of, listening, mailing, saying
 
 
@@ -93,23 +93,23 @@ async def test_after_a_fault_the_next_message_has_a_new_line(mood: dict[str, Any
     assert len(sink.doors) == 2
 
 
-async def test_a_closed_port_is_a_temporary_fault() -> None:
+async def test_a_closed_port_is_out_of_reach() -> None:
     async with listening(Sink()) as sink:
         pass
 
-    assert type(await fault_of(sink.url)) is TemporaryFault
+    assert type(await fault_of(sink.url)) is OutOfReach
 
 
 @pytest.mark.parametrize("lines", [("554 go away",), ("421 busy",), ("nonsense",), ("220 hello",), ()])
-async def test_a_server_that_will_not_talk_is_a_temporary_fault(lines: tuple[str, ...]) -> None:
+async def test_a_server_that_will_not_talk_is_out_of_reach(lines: tuple[str, ...]) -> None:
     async with saying(*lines) as url:
-        assert type(await fault_of(url)) is TemporaryFault
+        assert type(await fault_of(url)) is OutOfReach
 
 
 @pytest.mark.parametrize("lines", [(), ("220 hello",), ("220-" + "x" * 40_000,)])
 async def test_a_silent_or_endless_server_is_cut_off(lines: tuple[str, ...]) -> None:
     async with saying(*lines, hangs_up=False) as url:
-        assert type(await fault_of(url, timeout=0.2)) is TemporaryFault
+        assert type(await fault_of(url, timeout=0.2)) is OutOfReach
 
 
 async def test_a_late_answer_to_a_message_is_ambiguous() -> None:
