@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC
@@ -17,6 +18,7 @@ from redis.asyncio import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from jobs import mail
@@ -26,6 +28,9 @@ from jobs.schedule import SCHEDULE, Task
 # Longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again.
 JOB_SECONDS = 300
 SHUTDOWN_SECONDS = 25  # longer than one mail may take
+CLOSING_SECONDS = 5  # to take leave of a Redis that may not answer
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0  # seconds between a worker that ended and the next
+LONG_ENOUGH = 60.0  # seconds after which a worker that ends is no sign of things going on as they were
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +71,8 @@ def _write_json(job: dict[str, Any]) -> bytes:
     return orjson.dumps(job, default=str)
 
 
-def worker(redis: ArqRedis, post: Post, *, signals: bool) -> Worker:
-    """A worker of arq that keeps the schedule and answers the bell; `signals`: it ends on SIGTERM by itself."""
+def worker(redis: ArqRedis, post: Post) -> Worker:
+    """A worker of arq that keeps the schedule and answers the bell."""
 
     async def deliver(ctx: dict[Any, Any], *_: Any, **__: Any) -> None:  # noqa: ARG001  arq's names
         await mail.deliver(post)
@@ -76,10 +81,9 @@ def worker(redis: ArqRedis, post: Post, *, signals: bool) -> Worker:
         functions=[func(deliver, name="deliver", keep_result=0)],
         cron_jobs=[_cron(task, post) for task in SCHEDULE],
         redis_pool=redis,
-        handle_signals=signals,
+        handle_signals=False,
         timezone=UTC,
         job_timeout=JOB_SECONDS,
-        job_completion_wait=SHUTDOWN_SECONDS if signals else 0,
         keep_result=0,
         max_jobs=10,  # mail jobs that wait for a slow server leave room for the timeline
         health_check_interval=30,
@@ -107,21 +111,21 @@ def _cron(task: Task, post: Post) -> Any:
 
 async def run(redis: ArqRedis, post: Post) -> None:
     """Work until SIGTERM or SIGINT; mail in flight is finished first."""
-    one = worker(redis, post, signals=True)
+    working = asyncio.ensure_future(_supervise(lambda: worker(redis, post)))
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, working.cancel)
     try:
-        await one.async_run()
+        await working
     except asyncio.CancelledError:
         log.info("the worker was asked to stop")
-    finally:
-        await one.close()
 
 
 @asynccontextmanager
 async def embedded(post: Post) -> AsyncGenerator[ArqRedis]:
-    """A worker inside this process, over a Redis in memory, while the block runs; it is started again if it dies."""
+    """A worker inside this process, over a Redis in memory, while the block runs."""
     setattr(arq.worker, "log_redis_info", _say_nothing)  # noqa: B010  the Redis in memory has no INFO, and arq no switch
     redis = _speaking_json(EmbeddedRedis())
-    task = asyncio.create_task(_supervise(lambda: worker(redis, post, signals=False)))
+    task = asyncio.create_task(_supervise(lambda: worker(redis, post)))
     try:
         yield redis
     finally:
@@ -130,31 +134,33 @@ async def embedded(post: Post) -> AsyncGenerator[ArqRedis]:
 
 
 async def _supervise(make: Callable[[], Worker]) -> None:
-    pause = 1.0
+    """Let another worker begin when one ends: Redis was away for long, has no memory left, or takes no writes."""
+    pause, loop = FIRST_PAUSE, asyncio.get_running_loop()
     while True:
-        one = make()
+        one, began = make(), loop.time()
         try:
             await one.async_run()
-        except asyncio.CancelledError:
-            await _finished(one)
-            raise
+        except RedisError as fault:
+            log.warning("the worker ended, for Redis said %s", type(fault).__name__)
         except Exception:
-            log.exception("the worker ended; another starts in %s s", pause)
+            log.exception("the worker ended")
         finally:
+            await _finished(one)
             await _put_away(one)
+        pause = FIRST_PAUSE if loop.time() - began > LONG_ENOUGH else min(pause * 2, LONGEST_PAUSE)
         await asyncio.sleep(pause)
-        pause = min(pause * 2, 60)
 
 
 async def _finished(one: Worker) -> None:
-    """What it has in hand is finished first, as a worker of its own does it."""
+    """What it has in hand is finished first."""
     if one.tasks:
         await asyncio.wait(one.tasks.values(), timeout=SHUTDOWN_SECONDS)
 
 
 async def _put_away(one: Worker) -> None:
     """Whatever goes wrong here, or is cancelled in there, neither ends the supervision nor keeps it from ending."""
-    (fault,) = await asyncio.gather(one.close(), return_exceptions=True)
+    closing = asyncio.wait_for(one.close(), CLOSING_SECONDS)
+    (fault,) = await asyncio.gather(closing, return_exceptions=True)
     if fault is not None:
         log.warning("a worker that ended could not be closed: %s", type(fault).__name__)
 

@@ -123,6 +123,7 @@ async def test_two_workers_decide_each_step_once(
     assert await TimedNotice.filter(step=1, state=NoticeState.SENT).count() == 20
 
 
+@pytest.mark.fault("R1")
 async def test_a_worker_outlives_its_redis(db: None, settings: Settings, tmp_path: Path) -> None:
     valkey = ValkeyServer()
     valkey.start()

@@ -30,6 +30,7 @@ def server() -> Iterator[Mortal]:
         yield own
 
 
+@pytest.mark.fault("D1")
 async def test_the_database_goes_and_comes_back(server: Mortal, tmp_path: Path) -> None:
     url = await postgres.fresh_database(server.url)
     async with mailbox.running() as (inbox, smtp_url), httpx.AsyncClient(timeout=10) as http:

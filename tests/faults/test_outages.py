@@ -23,6 +23,7 @@ async def cut_off(viewer: Member) -> Member:
     return viewer
 
 
+@pytest.mark.fault("D3")
 async def test_a_connection_that_is_cut_is_an_outage_and_changes_nothing(db: None) -> None:
     mena = await a_member("Mena")
 
@@ -40,6 +41,7 @@ async def rename(viewer: Member) -> Member:
     return viewer
 
 
+@pytest.mark.fault("D2")
 async def test_who_waits_too_long_for_another_is_asked_to_try_again(db: None) -> None:
     mena = await a_member("Mena")
     held, enough = asyncio.Event(), asyncio.Event()
