@@ -23,7 +23,7 @@ SHOWN = [name for name, kind in KINDS.items() if kind.says]
 
 
 class Notification(Row):
-    """`who` and `day` are the only facts of the letter that are kept here."""
+    """`who` and `day` are the only facts of the letter that are kept here. A day is a date, or an instant."""
 
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="notifications", on_delete=fields.CASCADE
@@ -33,7 +33,7 @@ class Notification(Row):
     subject_type = fields.CharField(max_length=40)
     subject_id = fields.UUIDField()
     who = fields.CharField(max_length=200, default="")
-    day = fields.DatetimeField(null=True)
+    day = fields.CharField(max_length=40, default="")
     dedupe_key = fields.CharField(max_length=200, unique=True)
     read_at = fields.DatetimeField(null=True)
 
@@ -62,7 +62,7 @@ class Notification(Row):
 
     def text_for(self, member: Member) -> str:
         """The line itself; days are those of the reader's zone."""
-        day = _day(wall_clock(self.day, member.timezone)) if self.day else ""
+        day = _day(self.day, member.timezone)
         return kind_of(self.kind).sentence(self.who or NOBODY_IN_PARTICULAR, day)
 
 
@@ -77,7 +77,7 @@ async def note(to: Member, kind: str, about: Row, key: str, facts: Mapping[str, 
         subject_type=type(about).__name__,
         subject_id=about.id,
         who=str(facts.get(of.name_fact, "")),
-        day=_instant(facts.get(of.day_fact)),
+        day=str(facts.get(of.day_fact) or ""),
         dedupe_key=key,
     )
     await Notification.bulk_create([notification], ignore_conflicts=True)
@@ -100,9 +100,12 @@ async def forget_name(member: Member, subjects: list[UUID]) -> None:
     await named.update(who="")
 
 
-def _instant(fact: object) -> datetime | None:
-    return datetime.fromisoformat(fact) if isinstance(fact, str) else None
-
-
-def _day(on: date) -> str:
+def _day(fact: str, timezone: str) -> str:
+    if not fact:
+        return ""
+    on = date.fromisoformat(fact) if _is_date(fact) else wall_clock(datetime.fromisoformat(fact), timezone)
     return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def _is_date(fact: str) -> bool:
+    return len(fact) == len("2026-11-24")

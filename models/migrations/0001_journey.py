@@ -225,11 +225,11 @@ class Migration(migrations.Migration):
                 ('subject_type', fields.CharField(max_length=40)),
                 ('subject_id', fields.UUIDField()),
                 ('who', fields.CharField(default='', max_length=200)),
-                ('day', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('day', fields.CharField(default='', max_length=40)),
                 ('dedupe_key', fields.CharField(unique=True, max_length=200)),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'notification', 'app': 'models', 'indexes': [Index(fields=['member_id', 'read_at']), Index(fields=['subject_type', 'subject_id'])], 'pk_attr': 'id', 'table_description': '`who` and `day` are the only facts of the letter that are kept here.'},
+            options={'table': 'notification', 'app': 'models', 'indexes': [Index(fields=['member_id', 'read_at']), Index(fields=['subject_type', 'subject_id'])], 'pk_attr': 'id', 'table_description': '`who` and `day` are the only facts of the letter that are kept here. A day is a date, or an instant.'},
             bases=['Row'],
         ),
         ops.CreateModel(

@@ -73,6 +73,23 @@ async def test_the_day_is_that_of_the_readers_zone(world: World) -> None:
     assert text.endswith("Please answer by Wednesday 16 December 2026.")
 
 
+@pytest.mark.parametrize(
+    ("day", "told_of"),
+    [
+        ("", ""),
+        ("2026-12-15", " Please answer by Tuesday 15 December 2026."),
+        ("2026-12-15T23:30:00+00:00", " Please answer by Wednesday 16 December 2026."),
+    ],
+)
+async def test_a_date_is_the_same_everywhere_and_no_day_is_no_fault(db: None, day: str, told_of: str) -> None:
+    theo = await a_member("Theo", timezone="Asia/Tokyo")
+    facts = {"mentee_name": "Mena Member", "expires_at": day}
+
+    await outbox.tell(theo, "proposal-sent", theo, "k", facts)
+
+    assert (await Notification.get()).text_for(theo) == f"Mena Member has sent you a proposal.{told_of}"
+
+
 async def test_what_changes_nothing_is_told_of_once(db: None) -> None:
     mena = await a_member("Mena")
     await outbox.tell(mena, "password-changed", mena, "the same key")
