@@ -78,5 +78,5 @@ async def _deal_with(key: UUID, act: Callable[[UUID], Awaitable[bool]], tally: T
     try:
         tally.done += await act(key)
     except Exception:
-        log.exception("%s failed for %s", act.__name__, key)
+        log.exception("%s failed for %s", getattr(act, "__name__", act), key)
         tally.failed += 1

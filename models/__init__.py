@@ -67,6 +67,7 @@ from models.relationships import (
     RelationshipStatus,
     RelationshipWarning,
 )
+from models.reopening import NoPlaceForIt, NoRoomForIt, OneHasLeft, TooLateToReopen
 from models.retention import Archive
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
@@ -120,6 +121,8 @@ __all__ = [
     "MentorUnavailable",
     "Message",
     "NoLongerLooking",
+    "NoPlaceForIt",
+    "NoRoomForIt",
     "NotOnRoll",
     "NotYourName",
     "NoticeKind",
@@ -127,6 +130,7 @@ __all__ = [
     "Notification",
     "OfferTooLate",
     "OfferWhileUnavailable",
+    "OneHasLeft",
     "PasswordTooWeak",
     "Picture",
     "Policy",
@@ -167,6 +171,7 @@ __all__ = [
     "ThreadAction",
     "TimedNotice",
     "TokenPurpose",
+    "TooLateToReopen",
     "TooManyOpenProposals",
     "TooManyRelationships",
     "ToolAction",

@@ -13,8 +13,6 @@ from models.policy import Policy
 from models.relationship_life import RelationshipStatus
 from models.timeline import days_later, morning_of
 
-FURTHEST_AHEAD = timedelta(days=36525)  # an end that nobody here will see needs no steps
-
 K, S = NoticeKind, RelationshipStatus
 QUIET = (K.QUIET_CHECK, K.QUIET_REPORT)
 KINDS = (
@@ -73,7 +71,7 @@ def while_quiet(count: Counting) -> Steps:
 def _towards_the_end(count: Counting, planned: date | None) -> Steps:
     """Asked some days before the planned end and on the day, or on the morrow where the day is over already."""
     policy, today = count.policy, count.since.astimezone(count.zone).date()
-    if planned is None or planned - today > FURTHEST_AHEAD:
+    if planned is None:
         return {}
     day = max(planned, today + timedelta(days=1))
     last = count.morning(day)

@@ -33,14 +33,14 @@ class Pair:
     key: Relationship
 
     @classmethod
-    async def begun(cls, at: datetime = NOW) -> Self:
-        """Theo has just accepted, and all mail has gone."""
+    async def begun(cls, at: datetime = NOW, names: tuple[str, str] = ("Mena", "Theo")) -> Self:
+        """The mentor has just accepted, and all mail has gone."""
         clock.stop(at)
-        mentee, mentor = await a_mentee("Mena"), await a_mentor("Theo")
+        mentee, mentor = await a_mentee(names[0]), await a_mentor(names[1])
         cora = await a_member("Cora", system_role=SystemRole.COORDINATOR)
         await answering.accept(mentor, (await a_proposal(mentee, mentor)).id)
         await all_mail_goes()
-        return cls(mentee, mentor, cora, await Relationship.get())
+        return cls(mentee, mentor, cora, await Relationship.get(mentor_id=mentor.id))
 
     @classmethod
     async def signed(cls, at: datetime = NOW, until: date | None = None) -> Self:
@@ -149,7 +149,7 @@ async def ledger(kind: NoticeKind) -> list[tuple[float, NoticeState]]:
     return [((step.due_at - NOW) / DAY, step.state) for step in steps]
 
 
-def hours(first_day: float, last_day: float, every: int = 6) -> list[float]:
+def hours(first_day: float, last_day: float, every: int = 24) -> list[float]:
     """Moments from that day to that day."""
     end = timedelta(days=last_day)
     found, at = [], timedelta(days=first_day)
