@@ -7,7 +7,9 @@ in the app, so nothing confidential can be.
 from dataclasses import dataclass
 from string import Formatter
 
+from models import locales
 from models.choices import Choice
+from models.locales import ENGLISH
 
 
 class NotificationCategory(Choice):
@@ -42,11 +44,14 @@ class Kind:
     def day_fact(self) -> str:
         return _fact_in(self.until)
 
-    def sentence(self, name: str, day: str = "") -> str:
-        """What the app says, of somebody of that name and up to that day."""
-        said = self.says.format_map({self.name_fact: name})
+    def sentence(self, name: str, day: str = "", code: str = ENGLISH) -> str:
+        """What the app says in that language, of somebody of that name and up to that day."""
+        tongue = locales.tongue(code)
+        said = tongue.translated(self.says).format_map({self.name_fact: name})
         said = said[:1].upper() + said[1:]  # it may begin with "a former member"
-        return f"{said} {self.until.format_map({self.day_fact: day})}" if self.until and day else said
+        if not self.until or not day:
+            return said
+        return f"{said} {tongue.translated(self.until).format_map({self.day_fact: day})}"
 
 
 def _fact_in(sentence: str) -> str:

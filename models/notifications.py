@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models import clock, locales
 from models.correspondence import KINDS, NotificationCategory, kind_of
 from models.local_time import wall_clock
 from models.members import Member
@@ -17,7 +17,6 @@ from models.row import Row
 
 KEEP_READ = timedelta(days=90)
 KEEP_UNREAD = timedelta(days=180)
-NOBODY_IN_PARTICULAR = "a former member"
 
 SHOWN = [name for name, kind in KINDS.items() if kind.says]
 
@@ -61,9 +60,11 @@ class Notification(Row):
         return kind_of(self.kind).category
 
     def text_for(self, member: Member) -> str:
-        """The line itself; days are those of the reader's zone."""
-        day = _day(self.day, member.timezone)
-        return kind_of(self.kind).sentence(self.who or NOBODY_IN_PARTICULAR, day)
+        """The line itself, in the reader's language; days are those of the reader's zone."""
+        tongue = locales.tongue(member.locale)
+        day = tongue.date(_day(self.day, member.timezone)) if self.day else ""
+        who = self.who or tongue.gettext("a former member")
+        return kind_of(self.kind).sentence(who, day, member.locale)
 
 
 async def note(to: Member, kind: str, about: Row, key: str, facts: Mapping[str, Any]) -> None:
@@ -100,11 +101,8 @@ async def forget_name(member: Member, subjects: list[UUID]) -> None:
     await named.update(who="")
 
 
-def _day(fact: str, timezone: str) -> str:
-    if not fact:
-        return ""
-    on = date.fromisoformat(fact) if _is_date(fact) else wall_clock(datetime.fromisoformat(fact), timezone)
-    return f"{on:%A} {on.day} {on:%B %Y}"
+def _day(fact: str, timezone: str) -> date:
+    return date.fromisoformat(fact) if _is_date(fact) else wall_clock(datetime.fromisoformat(fact), timezone)
 
 
 def _is_date(fact: str) -> bool:

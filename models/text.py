@@ -123,17 +123,6 @@ def timezone(value: str, path: Path) -> str:
     return value
 
 
-def language(value: str, path: Path) -> str:
-    """A language as BCP 47 spells it, without a script: en, cy, pt-BR.
-
-    Raises:
-        InvalidInput: it is no such tag.
-    """
-    if not _LANGUAGE.fullmatch(value):
-        raise InvalidInput("This is not a language tag. One is en, another is pt-BR.", path=path)
-    return value
-
-
 def stacks_marks(value: str) -> bool:
     """Whether there are more accents on one letter than any script knows: text to bring a reader, or us, to a halt."""
     stacked = 0
@@ -192,4 +181,3 @@ _UNUSABLE = {
 }
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters, says Unicode, that print nothing
 _LINK = re.compile(r"https?://[A-Za-z0-9\[][!#-;=?-~]*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")

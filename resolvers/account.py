@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from models import events, text
+from models import events, locales, text
 from models.members import LONGEST_NAME, LONGEST_PRONOUNS, Consent, Member, SchemeRole
 from models.policy import Policy
 from models.profiles import MenteeProfile, MentorProfile
@@ -80,5 +80,5 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "family_name": partial(text.line, path=("input", "familyName"), longest=LONGEST_NAME),
     "pronouns": partial(text.line, path=("input", "pronouns"), longest=LONGEST_PRONOUNS, required=False),
     "timezone": partial(text.timezone, path=("input", "timezone")),
-    "locale": partial(text.language, path=("input", "locale")),
+    "locale": partial(locales.known, path=("input", "locale")),
 }

@@ -5,7 +5,7 @@ What comes back is the same whether the address or the number is taken; only who
 
 from dataclasses import dataclass
 
-from models import events, outbox, passwords, roll, scheme, text
+from models import events, locales, outbox, passwords, roll, scheme, text
 from models.guides.content import GUIDES
 from models.members import (
     LONGEST_NAME,
@@ -31,7 +31,7 @@ TERMS = "terms-of-use"
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """The form as it was filled in; without `timezone` the scheme's is taken."""
+    """The form as it was filled in; without `timezone` the scheme's is taken, without `locale` English."""
 
     role: SchemeRole
     given_name: str
@@ -41,6 +41,7 @@ class Registration:
     membership_number: str
     accepted_terms: str
     timezone: str = ""
+    locale: str = ""
 
 
 async def register(form: Registration) -> str:
@@ -88,6 +89,7 @@ def _newcomer(form: Registration) -> Member:
         email = faults.take(text.email, form.email, ("input", "email"))
         number = faults.take(membership_number, form.membership_number, ("input", "membershipNumber"))
         timezone = faults.take(_timezone, form.timezone)
+        locale = faults.take(locales.known, form.locale or locales.ENGLISH, ("input", "locale"))
         about = facts_about(form.given_name, form.family_name, form.email, form.membership_number)
         faults.take(passwords.good_one, form.password, ("input", "password"), about=about)
         faults.take(_present_terms, form.accepted_terms)
@@ -98,6 +100,7 @@ def _newcomer(form: Registration) -> Member:
         given_name=given_name,
         family_name=family_name,
         timezone=timezone,
+        locale=locale,
     )
 
 

@@ -5,6 +5,7 @@ import strawberry
 import models
 import resolvers.account
 import resolvers.deletion
+from models.locales import LocaleUnknown
 from models.members import DeletionNotConfirmed
 from models.passwords import WrongPassword
 from models.tokens import LinkNoLongerValid
@@ -23,13 +24,15 @@ class UpdateAccountInput(Input):
         description="At most 40 characters; empty to tell none."
     )
     timezone: strawberry.Maybe[str] = strawberry.field(description="An IANA zone, e.g. Europe/London.")
-    locale: strawberry.Maybe[str] = strawberry.field(description="A language as a BCP 47 tag, e.g. en.")
+    locale: strawberry.Maybe[str] = strawberry.field(
+        description="One of Scheme.locales, e.g. cy: letters and notifications come in it."
+    )
 
 
 @strawberry.type(description="Changed, or not.")
 class UpdateAccountPayload(Payload):
     account: Account | None = strawberry.field(default=None, description="Your account.")
-    errors: list[UserError] = refusals("UpdateAccountError")
+    errors: list[UserError] = refusals("UpdateAccountError", LocaleUnknown)
 
 
 @strawberry.input(description="What to be as well.")

@@ -4,6 +4,7 @@ import strawberry
 
 import models
 import resolvers.registration
+from models.locales import LocaleUnknown
 from models.members import MembershipNumberMalformed, TermsNotAccepted
 from models.passwords import PasswordTooWeak
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
@@ -27,6 +28,9 @@ class RegisterInput(Input):
         description="The version of the terms of use that was shown and accepted, e.g. terms-of-use@1."
     )
     timezone: str = strawberry.field(default="", description="An IANA zone; without it, the scheme's.")
+    locale: str = strawberry.field(
+        default="", description="One of Scheme.locales, which letters come in; without it, English."
+    )
 
 
 @strawberry.type(description="The mail is under way, or the form has faults.")
@@ -42,6 +46,7 @@ class RegisterPayload(Payload):
         NotOnRoll,
         MembershipLapsed,
         RollUnavailable,
+        LocaleUnknown,
     )
 
 
@@ -85,6 +90,7 @@ class RegistrationMutations:
             membership_number=input.membership_number,
             accepted_terms=input.accepted_terms,
             timezone=input.timezone,
+            locale=input.locale,
         )
         return RegisterPayload(email=await resolvers.registration.register(form))
 

@@ -6,7 +6,7 @@ import strawberry
 
 import models
 import resolvers.guides
-from models import scheme
+from models import locales, scheme
 from models.guides import vocabulary
 from schema.guides import Guide
 
@@ -35,6 +35,12 @@ class Language:
     @classmethod
     def of(cls, language: vocabulary.LanguageEntry) -> Self:
         return cls(code=language.code, label=language.label, own_label=language.own_label)
+
+    @classmethod
+    def written(cls, code: str) -> Self:
+        """A language in which the scheme writes."""
+        tongue = locales.tongue(code)
+        return cls(code=code, label=tongue.name, own_label=tongue.own_name)
 
     @classmethod
     def coded(cls, *codes: str) -> "list[Language]":
@@ -105,6 +111,12 @@ class Scheme:
     @strawberry.field(description="The languages that a profile can name.")
     def languages(self) -> list[Language]:
         return [Language.of(language) for language in vocabulary.LANGUAGES]
+
+    @strawberry.field(
+        description="The languages that the scheme can write to you in, as updateAccount takes them."
+    )
+    def locales(self) -> list[Language]:
+        return [Language.written(code) for code in locales.codes()]
 
     @classmethod
     def of(cls, facts: scheme.Scheme) -> Self:

@@ -1,7 +1,7 @@
 """The sentences that wait for a translator, gathered from where they stand and brought into a catalogue.
 
-They are the paragraphs of the templates, what the code hands to `gettext`, and what those choices mean that letters
-tell of.
+They are the paragraphs of the templates, what the code hands to `gettext`, the lines that the app tells, and the
+choices that letters tell of.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,16 @@ from babel.messages.pofile import read_po, write_po
 import jobs
 import models
 from jobs.letters.speech import TEMPLATES
+from models.choices import Choice
+from models.concerns import ConcernCategory, ConcernWish
+from models.correspondence import KINDS
 from models.locales import path_in, unicode_locale
 from models.locales.catalogues import DOMAIN
 from models.proposals import DeclineReason
+from models.support import SupportCategory
 
-TOLD = (DeclineReason,)
+TOLD: tuple[type[Choice], ...] = (DeclineReason, ConcernWish)  # by what they mean
+NAMED: tuple[type[Choice], ...] = (ConcernCategory, SupportCategory)  # by their word
 HEADER = """\
 # The sentences of the mentoring scheme, for people who read {language}.
 # After a change of the English: `mentoring mail messages`. How to translate: docs/translating.md."""
@@ -30,7 +35,7 @@ _KEYWORDS = {"gettext": None, "ngettext": (1, 2)}
 def sentences() -> Catalog:
     """All there are, each with the places it comes from."""
     found = Catalog(domain=DOMAIN)
-    for message, place in [*_of_the_templates(), *_of_the_code(), *_of_the_choices()]:
+    for message, place in [*_of_the_templates(), *_of_the_code(), *_of_the_app(), *_of_the_choices()]:
         found.add(message, locations=[(place, 0)], flags=_flags(message))
     return found
 
@@ -67,6 +72,8 @@ def _catalogue(path: Path, locale: Locale) -> Catalog:
         return read_po(file, locale, DOMAIN)
 
 
+_FLAGS = {"python-format": "%(", "python-brace-format": "{"}
+
 Found = tuple[str | tuple[str, ...], str]
 
 
@@ -82,9 +89,16 @@ def _of_the_code() -> Iterator[Found]:
             yield from _in(path, "python", room.parent, {})
 
 
+def _of_the_app() -> Iterator[Found]:
+    for name, kind in KINDS.items():
+        yield from ((line, name) for line in (kind.says, kind.until) if line)
+
+
 def _of_the_choices() -> Iterator[Found]:
     for choice in TOLD:
         yield from ((word.description, choice.__name__) for word in choice)
+    for names in NAMED:
+        yield from ((word.capitalize(), names.__name__) for word in names)
 
 
 def _in(path: Path, method: str, root: Path, options: dict[str, str]) -> Iterator[Found]:
@@ -95,4 +109,4 @@ def _in(path: Path, method: str, root: Path, options: dict[str, str]) -> Iterato
 
 def _flags(message: str | tuple[str, ...]) -> tuple[str, ...]:
     text = message if isinstance(message, str) else message[0]
-    return ("python-format",) if "%(" in text else ()
+    return tuple(flag for flag, mark in _FLAGS.items() if mark in text)

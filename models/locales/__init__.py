@@ -17,7 +17,17 @@ SHIPPED = Path(__file__).parent
 ENGLISH = "en"
 _WRITTEN_AS = {ENGLISH: "en-GB"}  # what the sentences in the code are
 
-__all__ = ["ENGLISH", "SHIPPED", "CatalogueFault", "Tongue", "codes", "placeholders", "tongue", "use"]
+__all__ = [
+    "ENGLISH",
+    "SHIPPED",
+    "CatalogueFault",
+    "LocaleUnknown",
+    "Tongue",
+    "codes",
+    "placeholders",
+    "tongue",
+    "use",
+]
 
 
 class LocaleUnknown(InvalidInput):

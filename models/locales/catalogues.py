@@ -15,7 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 DOMAIN = "mentoring"
 Catalogue = NullTranslations  # one without a sentence; one that was read is a kind of it
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,8 @@ def read(path: Path, locale: Locale) -> Catalogue:
 
 
 def placeholders(sentence: str) -> set[str]:
-    """The names in a sentence that facts are put in for: `%(mentor_name)s`."""
-    return set(_PLACEHOLDER.findall(sentence))
+    """The names in a sentence that facts are put in for: `%(mentor_name)s` in a letter, `{mentor_name}` in the app."""
+    return {letter or app for letter, app in _PLACEHOLDER.findall(sentence)}
 
 
 def _without_misfits(entries: Catalog, path: Path) -> Catalog:
@@ -68,7 +68,8 @@ def _forms(sentence: str | Sequence[str] | None) -> Sequence[str]:
 
 def _can_be_said(sentence: str, places: set[str]) -> bool:
     try:
-        return bool(sentence % dict.fromkeys(places, "-"))
+        facts = dict.fromkeys(places, "-")
+        return bool((sentence % facts).format_map(facts))
     except (KeyError, TypeError, ValueError):
         return False
 

@@ -163,18 +163,11 @@ def test_what_is_no_web_address_is_refused(typed: str) -> None:
         text.link(typed, HERE)
 
 
-def test_zones_and_languages_are_those_that_exist() -> None:
+@pytest.mark.parametrize("typed", ["../../etc/passwd", "Europe/london "])
+def test_zones_are_those_that_exist(typed: str) -> None:
     assert text.timezone("Europe/London", HERE) == "Europe/London"
-    assert [text.language(tag, HERE) for tag in ("en", "cy", "pt-BR")] == ["en", "cy", "pt-BR"]
-    for check, typed in (
-        (text.timezone, "../../etc/passwd"),
-        (text.timezone, "Europe/london "),
-        (text.language, "English"),
-        (text.language, "en-gb"),
-        (text.language, "en\n"),
-    ):
-        with pytest.raises(InvalidInput):
-            check(typed, HERE)
+    with pytest.raises(InvalidInput):
+        text.timezone(typed, HERE)
 
 
 def a_form(name: str, email: str) -> tuple[str, str]:

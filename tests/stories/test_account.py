@@ -106,6 +106,17 @@ async def test_faults_are_told_at_once_and_nothing_changes(client: Client) -> No
     assert await everything() == before
 
 
+@pytest.mark.parametrize("locale", ["fr", "en-gb", "cy\n", ""])
+async def test_letters_come_only_in_languages_that_the_scheme_writes(client: Client, locale: str) -> None:
+    mena = await client.of(await a_member("Mena"))
+
+    payload = await mena.do("updateAccount", "account { id }", locale=locale)
+
+    assert [(error["code"], error["path"]) for error in payload["errors"]] == [
+        ("LOCALE_UNKNOWN", ["input", "locale"])
+    ]
+
+
 async def test_a_mentee_becomes_a_mentor_as_well_and_only_once(client: Client) -> None:
     member = await a_member("Mena")
     await MenteeProfile(member_id=member.id).save(force_create=True)

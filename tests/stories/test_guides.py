@@ -54,6 +54,7 @@ async def test_there_is_no_guide_of_an_unknown_name(client: Client) -> None:
 async def test_a_guest_reads_what_the_scheme_is_and_by_which_rules(client: Client) -> None:
     data = await client.ask(
         """{ scheme { name body supportAddress timezone sectors { slug label } languages { code label ownLabel }
+        locales { code label ownLabel }
         policy { reminderDays expiryDays maxOpenProposals defaultCapacity deletionUndoDays retentionMonths }
         legalTexts { slug version kind } } }"""
     )
@@ -71,6 +72,10 @@ async def test_a_guest_reads_what_the_scheme_is_and_by_which_rules(client: Clien
     assert {"slug": "terms-of-use", "version": 1, "kind": "LEGAL"} in scheme["legalTexts"]
     assert {"slug": "primary-care", "label": "Primary care"} in scheme["sectors"]
     assert {"code": "cy", "label": "Welsh", "ownLabel": "Cymraeg"} in scheme["languages"]
+    assert scheme["locales"] == [
+        {"code": "en", "label": "English", "ownLabel": "English"},
+        {"code": "cy", "label": "Welsh", "ownLabel": "Cymraeg"},
+    ]
 
 
 async def test_a_guest_sees_the_topics_but_no_retired_ones(client: Client) -> None:

@@ -42,7 +42,7 @@ async def test_a_mentee_joins_with_an_empty_profile_and_a_mail(client: Client) -
     assert mena.display_name == "Mena Osei"
     assert mena.account_status is AccountStatus.UNVERIFIED
     assert mena.roll_status is RollStatus.UNKNOWN
-    assert mena.timezone == "Europe/London"
+    assert (mena.timezone, mena.locale) == ("Europe/London", "en")
     assert await passwords.matches(ANOTHER_PASSWORD, mena.password_hash)
     assert (await MenteeProfile.get(member_id=mena.id)).published_at is None
     assert not await MentorProfile.exists(member_id=mena.id)
@@ -54,10 +54,10 @@ async def test_a_mentee_joins_with_an_empty_profile_and_a_mail(client: Client) -
 async def test_a_mentor_joins_with_the_places_that_the_policy_says(client: Client) -> None:
     await Policy(version=1, default_capacity=3).save(force_create=True)
 
-    await client.do("register", "email", **a_form(role="MENTOR", timezone="Europe/Dublin"))
+    await client.do("register", "email", **a_form(role="MENTOR", timezone="Europe/Dublin", locale="cy"))
 
     mena = await Member.get(email_key="mena.osei@example.net")
-    assert mena.timezone == "Europe/Dublin"
+    assert (mena.timezone, mena.locale) == ("Europe/Dublin", "cy")
     assert (await MentorProfile.get(member_id=mena.id)).capacity == 3
     assert not await MenteeProfile.exists(member_id=mena.id)
 
@@ -72,6 +72,7 @@ async def test_all_faults_of_the_form_are_told_at_once(client: Client) -> None:
         membershipNumber="4217",
         acceptedTerms="terms-of-use@0",
         timezone="Europe/Nowhere",
+        locale="xx",
     )
 
     payload = await client.do("register", "email", **form)
@@ -85,6 +86,7 @@ async def test_all_faults_of_the_form_are_told_at_once(client: Client) -> None:
         "membershipNumber": "MEMBERSHIP_NUMBER_MALFORMED",
         "acceptedTerms": "TERMS_NOT_ACCEPTED",
         "timezone": "INVALID_INPUT",
+        "locale": "LOCALE_UNKNOWN",
     }
     assert await everything() == before
 
