@@ -13,7 +13,7 @@ _LONGEST = 254
 
 @dataclass(frozen=True)
 class Scheme:
-    """What the scheme calls itself, and where it is reached."""
+    """What the scheme calls itself, and where it is reached: people at `public_url`, pages of ours at `pages_url`."""
 
     name: str
     body: str
@@ -22,6 +22,7 @@ class Scheme:
     mail_domain: str
     public_url: str
     timezone: str
+    pages_url: str = ""  # the same, unless the app has an origin of its own
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,8 @@ async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
         if token is None:
             return None
         facts["token"] = token.text
+    if token_ids := facts.pop("token_ids", None):
+        facts["tokens"] = await _live(token_ids)
     return Letter(
         kind=mail.kind,
         facts=facts,
@@ -202,6 +204,13 @@ async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
         thread_id=f"<{mail.subject_type.lower()}.{mail.subject_id}@{scheme.mail_domain}>",
         stop_url=_stop_url(mail),
     )
+
+
+async def _live(token_ids: dict[str, str]) -> dict[str, str]:
+    """The tokens of links that a letter can do without, by name: those that have been used are left out."""
+    found = await SingleUseToken.filter(id__in=[UUID(key) for key in token_ids.values()])
+    live = {token.id.hex: token.text for token in found if not token.is_spent}
+    return {name: live[key] for name, key in token_ids.items() if key in live}
 
 
 def _stop_url(mail: Mail) -> str:

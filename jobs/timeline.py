@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 
 from jobs import ledger
 from models import availability, outbox, releasing, telling, turns
+from models.answer_links import answer_links
 from models.members import AccountStatus
 from models.notices import NoticeKind, TimedNotice
 from models.policy import Policy
@@ -85,6 +86,7 @@ async def _tell(proposal: Proposal, step: int, steps: int) -> None:
         "steps": steps,
         "sent_at": proposal.sent_at.isoformat(),
         "expires_at": proposal.expires_at.isoformat(),
+        **await answer_links(proposal),
     }
     await telling.tell(proposal, await proposal.remind(), facts, occasion=str(step))
 

@@ -13,12 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from mentoring import database, health, metrics, wiring
+from mentoring.answer_pages import ANSWER_PAGES
 from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.explorer import explorer_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.not_found import nothing_here
-from mentoring.pages import page_routes
+from mentoring.pages import PAGES, page_routes
 from mentoring.pictures import picture_routes
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
@@ -97,7 +98,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *health.routes(settings),
         *metrics.routes(settings),
         *picture_routes(settings),
-        *page_routes(),
+        *page_routes(*PAGES, *ANSWER_PAGES),
         *unsubscribe_routes(),
     ]
 

@@ -4,8 +4,8 @@ To look at a page changes nothing, since mail scanners follow links; only its bu
 """
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -35,15 +35,23 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
+    """With `options`, as value and words, one of them is chosen."""
+
     label: str
     hint: str
     type: str
-    autocomplete: str
+    autocomplete: str = "off"
+    is_required: bool = True
+    options: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`act` is handed the token of the link and what stands in the field."""
+    """`act` is handed the token of the link and what stands in the field.
+
+    `look`, where there is one, is handed the token, and answers the words that stand in braces in `says`. What it
+    refuses is shown instead of the form.
+    """
 
     path: str
     title: str
@@ -53,6 +61,7 @@ class Page:
     act: Callable[[str, str], Awaitable[object]]
     field: Field | None = None
     takes_token: bool = True
+    look: Callable[[str], Awaitable[Mapping[str, str]]] | None = None
 
 
 PAGES = (
@@ -109,13 +118,13 @@ PAGES = (
 )
 
 
-def page_routes() -> list[Route]:
-    return [Route(page.path, partial(_answer, page), methods=["GET", "POST"]) for page in PAGES]
+def page_routes(*pages: Page) -> list[Route]:
+    return [Route(page.path, partial(_answer, page), methods=["GET", "POST"]) for page in pages]
 
 
 async def _answer(page: Page, request: Request) -> Response:
     if request.method != "POST":
-        return _show(page, request.query_params.get("token", ""))
+        return await _open(page, request.query_params.get("token", ""))
     if request.headers.get("sec-fetch-site", "none") not in OURS:
         return _show(page, "", ["This form was sent from another site."], status=403, has_form=False)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
@@ -124,15 +133,28 @@ async def _answer(page: Page, request: Request) -> Response:
     return await _act(page, str(form.get("token", "")), str(form.get("value", "")))
 
 
+async def _open(page: Page, token: str, refusals: Sequence[str] = (), *, status: int = 200) -> Response:
+    """The form; or what holds, when there is nothing left for the link to do."""
+    if page.look is None:
+        return _show(page, token, refusals, status=status)
+    try:
+        words = await page.look(token)
+    except LinkNoLongerValid as refusal:
+        return _show(page, "", [refusal.message], status=410, has_form=False)
+    except Refusal as refusal:
+        return _show(replace(page, done=refusal.message), "", status=410, is_done=True)
+    return _show(replace(page, says=page.says.format_map(words)), token, refusals, status=status)
+
+
 async def _act(page: Page, token: str, value: str) -> Response:
     try:
         await page.act(token, value)
     except LinkNoLongerValid as refusal:
         return _show(page, "", [refusal.message], status=410, has_form=False)
     except Refusal as refusal:
-        return _show(page, token, [refusal.message], status=422)
+        return await _open(page, token, [refusal.message], status=422)
     except Refusals as several:
-        return _show(page, token, [refusal.message for refusal in several.refusals], status=422)
+        return await _open(page, token, [refusal.message for refusal in several.refusals], status=422)
     return _show(page, "", is_done=True)
 
 

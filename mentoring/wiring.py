@@ -45,6 +45,7 @@ def sender(settings: Settings) -> Scheme:
         support_address=settings.support_address,
         mail_domain=settings.mail_domain,
         public_url=settings.app_url or settings.public_url,
+        pages_url=settings.public_url,
         timezone=settings.scheme_timezone,
     )
 

@@ -1,6 +1,7 @@
 """What is true: rows, the rules that bind them, and the refusals that protect the rules."""
 
 from models.attempts import Attempt
+from models.availability import UnavailableAlready
 from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import (
     Contract,
@@ -180,5 +181,6 @@ __all__ = [
     "ToolStatus",
     "Topic",
     "TopicStatus",
+    "UnavailableAlready",
     "WrongPassword",
 ]

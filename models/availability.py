@@ -5,10 +5,14 @@ from datetime import date
 from models import clock, scheme, text
 from models.choices import Choice
 from models.profiles import Availability, MentorProfile
-from models.refusals import InvalidInput
+from models.refusals import InvalidInput, StateConflict
 
 LONGEST_NOTE = 300
 UNAVAILABLE = "You are currently unavailable to mentees"
+
+
+class UnavailableAlready(StateConflict):
+    sentence = "You are unavailable to mentees already, and need not do anything."
 
 
 class PendingProposals(Choice):

@@ -114,13 +114,22 @@ OFFER_DAYS = 30
 FOR_THE_MENTORS_SAKE = {"", ReleaseReason.AT_CAPACITY.value, ReleaseReason.MENTOR_UNAVAILABLE.value}
 
 
+HOW_IT_ENDED = {
+    S.ACCEPTED: "This proposal has been accepted.",
+    S.DECLINED: "This proposal has been declined, and needs nothing more.",
+    S.WITHDRAWN: "This proposal has been withdrawn by the mentee, and needs no answer any more.",
+    S.EXPIRED: "This proposal stayed unanswered, and has been withdrawn by the scheme.",
+    S.RELEASED: "This proposal has been closed by circumstances, and needs no answer any more.",
+}
+
+
 class ProposalClosed(StateConflict):
     """Too late: it was answered, withdrawn or closed by circumstances."""
 
     sentence = "This proposal is closed."
 
     def __init__(self, status: ProposalStatus, closed_at: datetime) -> None:
-        super().__init__()
+        super().__init__(HOW_IT_ENDED.get(status, ""))
         self.status = status
         self.closed_at = closed_at
 
@@ -298,7 +307,7 @@ class Proposal(Row):
             ProposalAlreadyHeld: a day has been promised.
             HoldTooLong, InvalidInput: it is no day to promise.
         """
-        self._refuse_unless_open_to(E.HOLD, self.part_of(by))
+        self.refuse_unless_open_to(E.HOLD, self.part_of(by))
         self._refuse_day(until)
         step = await self._move(E.HOLD, self.part_of(by), held_until=until)
         await notices.skip(self, NoticeKind.PROPOSAL_REMINDER, before=_end_of(until))
@@ -332,7 +341,7 @@ class Proposal(Row):
             ProposalAlreadyOffered: they have said so.
             OfferTooLate: it was closed too long ago.
         """
-        self._refuse_unless_open_to(E.OFFER, self.part_of(by))
+        self.refuse_unless_open_to(E.OFFER, self.part_of(by))
         if not self._is_closed_for_the_mentor:
             raise ProposalClosed(self.status, cast("datetime", self.closed_at))
         if clock.now() >= self.offer_ends_at:
@@ -388,7 +397,7 @@ class Proposal(Row):
             still = still.filter(**{WHILE_EMPTY[event]: None})
         if not await still.update(status=step.target, **changes):
             await self.refresh_from_db()
-            self._refuse_unless_open_to(event, by)
+            self.refuse_unless_open_to(event, by)
             raise StateConflict
         self.status = step.target
         for name, value in changes.items():
@@ -396,7 +405,7 @@ class Proposal(Row):
         await self.note_down(event, by)
         return step
 
-    def _refuse_unless_open_to(self, event: ProposalEvent, by: Part) -> None:
+    def refuse_unless_open_to(self, event: ProposalEvent, by: Part) -> None:
         """Say why, if it is closed, not theirs to do, or done once for all."""
         self._step(event, by)
         if event in WHILE_EMPTY and getattr(self, WHILE_EMPTY[event]) is not None:

@@ -1,14 +1,14 @@
-"""Single-use links in mails. The row holds no secret: the token is its id and a mark that only the scheme can make."""
+"""Links in mails that work once. No row holds a secret: a token is its id and a mark that only the scheme can make."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
 
 from models import clock, signing
 from models.choices import Choice
-from models.members import Member
+from models.members import AccountStatus, Member
 from models.refusals import Refusal
 from models.row import Row
 
@@ -18,6 +18,9 @@ class TokenPurpose(Choice):
     RESET_PASSWORD = "RESET_PASSWORD", "Choose a new password without the old one."
     CONFIRM_EMAIL = "CONFIRM_EMAIL", "Confirm a new e-mail address."
     KEEP_ACCOUNT = "KEEP_ACCOUNT", "Keep an account that is about to be deleted."
+    DECLINE_PROPOSAL = "DECLINE_PROPOSAL", "Decline a proposal from the mail that tells of it."
+    HOLD_PROPOSAL = "HOLD_PROPOSAL", "Promise an answer to a proposal from the mail that tells of it."
+    SET_AWAY = "SET_AWAY", "Be unavailable to mentees, from the mail that tells of a proposal."
 
 
 LIFETIME = {
@@ -37,18 +40,26 @@ class LinkNoLongerValid(Refusal):
     sentence = "This link is no longer valid. Links work once and only for a while; please ask for a new one."
 
 
+class LinkSpent(LinkNoLongerValid):
+    """Good once, and for somebody who is who they were: it has been used, or its time is over."""
+
+    sentence = "This link has been used, or its time is over. Please sign in to see what holds now."
+
+
 class SingleUseToken(Row):
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="tokens", on_delete=fields.CASCADE
     )
     member_id: UUID
     purpose = fields.CharEnumField(TokenPurpose, max_length=32, description="")
+    subject_id = fields.UUIDField(null=True)
     bound_to = fields.CharField(max_length=254, default="")
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "single_use_token"
+        indexes = (("member_id", "subject_id"),)
 
     @classmethod
     async def issue(
@@ -61,6 +72,38 @@ class SingleUseToken(Row):
         return await cls.create(
             member_id=member.id, purpose=purpose, bound_to=bound_to, expires_at=expires_at
         )
+
+    @classmethod
+    async def about(cls, subject: Row, member: Member, purpose: TokenPurpose, until: datetime) -> Self:
+        """With it the member does that to the subject, without signing in: the same in every mail to one address."""
+        what: dict[str, Any] = {"member_id": member.id, "purpose": purpose, "subject_id": subject.id}
+        live = await cls.filter(**what, bound_to=member.email_key, used_at=None).first()
+        return live or await cls.create(**what, bound_to=member.email_key, expires_at=until)
+
+    @classmethod
+    async def recognise(cls, text: str, purpose: TokenPurpose) -> Self:
+        """The token about a subject that `text` spells, spent or not; its member comes fetched.
+
+        Raises:
+            LinkNoLongerValid: there is none, or its owner takes no part at present, or has another address.
+        """
+        found = cls.filter(id=_key_in(text, purpose), purpose=purpose, subject_id__isnull=False)
+        token = await found.select_related("member").first()
+        if token is None or token.member.account_status is not AccountStatus.ACTIVE:
+            raise LinkNoLongerValid
+        if token.bound_to != token.member.email_key:
+            raise LinkNoLongerValid
+        return token
+
+    @property
+    def is_spent(self) -> bool:
+        return self.used_at is not None or self.expires_at <= clock.now()
+
+    async def spend(self) -> None:
+        """Raises LinkSpent when somebody was first, or it is too late."""
+        live = SingleUseToken.filter(id=self.id, used_at=None, expires_at__gt=clock.now())
+        if not await live.update(used_at=clock.now()):
+            raise LinkSpent
 
     @classmethod
     async def are_enough(cls, member: Member, purpose: TokenPurpose) -> bool:

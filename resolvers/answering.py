@@ -97,11 +97,15 @@ async def hold(viewer: Member, proposal_id: UUID, until: date) -> Proposal:
         HoldTooLong, InvalidInput: it is no day to promise.
         NotAllowed: it is not the viewer who was asked.
     """
-    seen = await visible(viewer, proposal_id, path=("input", "id"))
+    return await put_off(await visible(viewer, proposal_id, path=("input", "id")), viewer, until)
+
+
+async def put_off(seen: Proposal, mentor: Member, until: date) -> Proposal:
+    """The same, as part of another use case."""
     await turns.take(seen.mentor_id)
     proposal = await Proposal.find(seen.id)
-    step = await proposal.hold(viewer, until)
-    await _break_silence(viewer)
+    step = await proposal.hold(mentor, until)
+    await _break_silence(mentor)
     promise = {"held_until": until.isoformat(), "expires_at": proposal.expires_at.isoformat()}
     await telling.tell(proposal, step, promise)
     return proposal
@@ -130,13 +134,25 @@ async def decline(
     note = text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
     _refuse_past(ask_again_after)
     seen = await visible(viewer, proposal_id, path=("input", "id"))
+    proposal = await turn_down(seen, viewer, reason, note, ask_again_after)
+    if away_until is not None:
+        await _go_away(viewer, away_until)
+    return proposal
+
+
+async def turn_down(
+    seen: Proposal,
+    mentor: Member,
+    reason: DeclineReason,
+    note: str = "",
+    ask_again_after: date | None = None,
+) -> Proposal:
+    """The same, as part of another use case, with words that have been looked at."""
     await turns.take(seen.mentor_id)
     await Proposal.open_between(seen.mentor_id)
     proposal = await Proposal.find(seen.id)
-    step = await proposal.decline(viewer, reason, note, ask_again_after)
-    await _break_silence(viewer)
-    if away_until is not None:
-        await _go_away(viewer, away_until)
+    step = await proposal.decline(mentor, reason, note, ask_again_after)
+    await _break_silence(mentor)
     await telling.tell(proposal, step, {"reason_sentence": reason.description, "note": note})
     return proposal
 

@@ -31,6 +31,11 @@ async def set_availability(viewer: Member, switch: Switch) -> MentorProfile:
         NotAllowed: the viewer is no mentor.
         InvalidInput: the day is over, or makes no sense; or the note cannot be used.
     """
+    return await switch_availability(viewer, switch)
+
+
+async def switch_availability(viewer: Member, switch: Switch) -> MentorProfile:
+    """The same, as part of another use case."""
     profile = await MentorProfile.held_by(viewer)
     if switch.available:
         await _switch_on(profile, switch)

@@ -8,6 +8,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from models import outbox, telling, text, turns
+from models.answer_links import answer_links
 from models.members import AccountStatus, Member
 from models.offering import is_offered_again
 from models.outbox import Mail
@@ -46,7 +47,8 @@ async def send(
     proposal, step = await Proposal.send(viewer, mentor.member_id, wording, policy, repropose_from)
     if is_offered:
         return await accept_as_offered(proposal)
-    await telling.tell(proposal, step, {"expires_at": proposal.expires_at.isoformat()})
+    facts = {"expires_at": proposal.expires_at.isoformat(), **await answer_links(proposal)}
+    await telling.tell(proposal, step, facts)
     return proposal
 
 

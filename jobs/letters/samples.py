@@ -59,7 +59,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "account-erased": {},
     "account-suspended": {},
     "account-reinstated": {},
-    "proposal-sent": {"mentee_name": "Mena Abara", "expires_at": LATER, "proposal_id": "UHJv-1"},
+    "proposal-sent": {
+        "mentee_name": "Mena Abara",
+        "expires_at": LATER,
+        "proposal_id": "UHJv-1",
+        "tokens": {"hold": TOKEN, "decline": TOKEN, "away": TOKEN},
+    },
     "proposal-reminder": {
         "mentee_name": "Mena Abara",
         "step": 3,
@@ -67,6 +72,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "sent_at": AT,
         "expires_at": LATER,
         "proposal_id": "UHJv-1",
+        "tokens": {"decline": TOKEN, "away": TOKEN},
     },
     "proposal-held": {
         "mentor_name": "Amir Khan",

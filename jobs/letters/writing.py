@@ -94,10 +94,11 @@ class _Functions:
     def __init__(self, to: Recipient, scheme: Scheme, tongue: Tongue) -> None:
         self._here = zone(to.timezone, scheme.timezone)
         self._root = scheme.public_url
+        self._pages = scheme.pages_url or scheme.public_url
         self._tongue = tongue
 
     def by_name(self) -> dict[str, Callable[..., Prepared]]:
-        names = ("moment", "day", "both_zones", "link", "own_link")
+        names = ("moment", "day", "both_zones", "link", "own_link", "page_link")
         return {name: getattr(self, name) for name in names}
 
     def moment(self, instant: str) -> Prepared:
@@ -118,6 +119,10 @@ class _Functions:
 
     def link(self, path: str, **query: object) -> Prepared:
         return Prepared(link(self._root, path, **query))
+
+    def page_link(self, path: str, **query: object) -> Prepared:
+        """An address of a page that the scheme serves itself (mentoring/pages.py), whatever the app is."""
+        return Prepared(link(self._pages, path, **query))
 
     def own_link(self, url: str) -> Prepared:
         return Prepared(own_link(self._root, url))

@@ -446,11 +446,12 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
                 ('member', fields.ForeignKeyField('models.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='tokens', on_delete=OnDelete.CASCADE)),
                 ('purpose', fields.CharEnumField(description='', enum_type=TokenPurpose, max_length=32)),
+                ('subject_id', fields.UUIDField(null=True)),
                 ('bound_to', fields.CharField(default='', max_length=254)),
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'single_use_token', 'app': 'models', 'pk_attr': 'id'},
+            options={'table': 'single_use_token', 'app': 'models', 'indexes': [Index(fields=['member_id', 'subject_id'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(

@@ -29,8 +29,9 @@ from models.proposing import CapacityReached, ReciprocalRelationship, TooManyOpe
 from models.refusals import Refusal
 from models.relationships import Relationship, RelationshipStatus
 from models.threads import Thread
+from models.tokens import SingleUseToken, TokenPurpose
 from models.wording import Wording
-from resolvers import answering, proposing
+from resolvers import answering, mail_answers, proposing
 from resolvers.proposals import release_all, release_received
 from resolvers.relationships import end, end_all
 from tests.profile_world import a_mentee, a_mentor
@@ -241,6 +242,26 @@ async def test_an_offer_is_taken_once_and_only_with_a_place(db: None) -> None:
         assert (told, await Mail.filter(kind="proposal-sent").count()) == (number + 1, 0)
         await all_part()
         await Proposal.filter(mentee_id=mentee.id).update(sent_at=NOW - 2 * DAY)
+
+
+async def test_a_link_that_is_pressed_many_times_at_once_works_once(db: None) -> None:
+    mentee, mentor = await a_mentee(), await a_mentor()
+    for _ in range(ROUNDS // 4):
+        clock.stop(NOW)
+        proposal = await asked(mentee, mentor)
+        token = await SingleUseToken.about(
+            proposal, mentor, TokenPurpose.DECLINE_PROPOSAL, proposal.expires_at
+        )
+
+        outcomes = await at_once(
+            *(mail_answers.decline(token.text, "NO_TIME") for _ in range(4)),
+            answering.hold(mentor, proposal.id, clock.now().date()),
+        )
+
+        kept = await Proposal.find(proposal.id)
+        assert kept.status is ProposalStatus.DECLINED
+        assert kinds_of(outcomes)[Proposal] == 1 + (kept.held_until is not None)
+        assert (await mail_about(proposal))["proposal-declined"] == 1
 
 
 async def test_two_offers_are_one(db: None) -> None:
