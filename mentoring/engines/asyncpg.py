@@ -26,7 +26,7 @@ from tortoise.connection import get_connections
 from models.outages import is_lost_connection
 
 FIND = 5.0  # seconds in which there has to be a free connection, or a new one
-LET_GO = 2.0  # seconds for a rollback, and for a connection to be fit for somebody else
+LET_GO = 1.0  # seconds for a rollback, and for a connection to be fit for somebody else
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.faults import office
-from tests.faults.office import Office, is_clean_outage, until
+from tests.faults.office import ASK_FOR_HELP, Office, is_clean_outage, until
 
 SLOWLY = """
 CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(4); RETURN NEW; END $$;
@@ -68,10 +68,22 @@ async def test_a_restart_in_the_middle_of_a_transaction_undoes_it_and_the_same_k
 
 @pytest.mark.fault("D2")
 async def test_a_frozen_database_is_an_outage_and_no_hang(here: Office) -> None:
+    await here.is_at_work()  # so that the pool is full
+    guest = {
+        "name": "Mena",
+        "email": "mena@example.net",
+        "category": "TECHNICAL",
+        "subject": "S",
+        "message": "M",
+    }
+
     with here.server.frozen():
-        looks = [here.ask() for _ in range(2 * office.POOL)]  # so that some wait for a connection
         ready, *answers = await asyncio.gather(
-            here.http.get("/readyz"), *looks, here.ask("{ topics { slug } }"), here.ask_for_help("frozen")
+            here.http.get("/readyz"),
+            here.ask_as_guest("{ topics { slug } }"),
+            here.ask_as_guest(ASK_FOR_HELP, input=guest),
+            here.ask_for_help("frozen"),
+            *(here.ask() for _ in range(2 * office.POOL)),  # so that some wait for a connection
         )
 
     assert (ready.status_code, ready.json()["faults"]) == (503, ["the database does not answer"])

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Generator
@@ -55,6 +56,9 @@ class Mortal:
         """Start it again, as soon as what was there has ended."""
         with suppress(FileNotFoundError, psutil.NoSuchProcess):
             psutil.Process(self._pid()).wait(30)
+        with suppress(subprocess.TimeoutExpired):  # it allows ten seconds, and a busy machine takes more
+            self._handle.ensure_postgres_running()
+            return
         self._handle.ensure_postgres_running()
 
 

@@ -67,7 +67,7 @@ def free_port() -> int:
 
 
 async def until_it_answers(server: Running, url: str) -> None:
-    async with httpx.AsyncClient() as http, asyncio.timeout(30):
+    async with httpx.AsyncClient() as http, asyncio.timeout(60):
         while True:
             try:
                 await http.get(f"{url}/healthz")
