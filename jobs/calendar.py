@@ -17,6 +17,7 @@ from models import locales
 from models.locales import Tongue
 
 Method = Literal["REQUEST", "CANCEL"]
+ANSWERS = {"NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE"}
 PRODUCT = "-//Mentoring scheme//Meetings//EN"
 
 
@@ -35,8 +36,10 @@ class CalendarMeeting:
     details: str
     organiser_name: str
     organiser_email: str
+    organiser_answer: str
     attendee_name: str
     attendee_email: str
+    attendee_answer: str
     updated_at: datetime
 
     @classmethod
@@ -107,15 +110,15 @@ def _invite(event: Event, meeting: CalendarMeeting, to: Recipient, scheme: Schem
         "%(name)s via %(scheme)s", name=meeting.organiser_name, scheme=scheme.name
     )
     event.add("organizer", _person(scheme.address, via))
-    event.add("attendee", _guest(organiser, meeting.organiser_name, "ACCEPTED"))
-    event.add("attendee", _guest(attendee, meeting.attendee_name, "NEEDS-ACTION"))
+    event.add("attendee", _guest(organiser, meeting.organiser_name, meeting.organiser_answer))
+    event.add("attendee", _guest(attendee, meeting.attendee_name, meeting.attendee_answer))
 
 
 def _guest(address: str, name: str, answer: str) -> vCalAddress:
     guest = _person(address, name)
     guest.params["CUTYPE"] = "INDIVIDUAL"
     guest.params["ROLE"] = "REQ-PARTICIPANT"
-    guest.params["PARTSTAT"] = answer
+    guest.params["PARTSTAT"] = answer if answer in ANSWERS else "NEEDS-ACTION"
     guest.params["RSVP"] = "FALSE"
     return guest
 

@@ -101,7 +101,8 @@ async def _take(mail: Mail, worker: str, now: datetime) -> bool:
     if await _waits_for_an_older(mail):
         return False
     if await is_overtaken(mail) or await preferences.is_off(mail.recipient_id, mail.kind):
-        await _write_down(mail, state=MailState.CANCELLED)
+        may_have_arrived = mail.state is MailState.SENDING  # whoever had it has gone, and left no word
+        await _write_down(mail, state=MailState.CANCELLED, ambiguous=mail.ambiguous + int(may_have_arrived))
         return False
     lease = {"lease_owner": worker, "lease_until": now + LEASE}
     still = Mail.filter(id=mail.id, state=mail.state, attempts=mail.attempts)

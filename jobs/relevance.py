@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from models import clock
+from models import meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
-from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
@@ -28,7 +27,6 @@ ASK_ABOUT_A_RELATIONSHIP: dict[str, Callable[[Relationship], bool]] = {
     "relationship-quiet-scheme": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
     "relationship-reopen-offered": lambda relationship: relationship.reopen_offered_at is not None,
 }
-TELL_OF_A_MEETING = {"meeting-invitation", "meeting-updated", "meeting-cancelled"}
 
 
 async def is_overtaken(mail: Mail) -> bool:
@@ -82,11 +80,6 @@ async def _has_signed_now(mail: Mail, relationship: Relationship) -> bool:
     return await ContractSignature.exists(revision_id=current.id, member_id=mail.recipient_id)
 
 
-async def _is_past(mail: Mail) -> bool:
-    meeting = await Meeting.get_or_none(id=mail.subject_id)
-    return meeting is None or meeting.ends_at <= clock.now()
-
-
 async def _is_settled(mail: Mail) -> bool:
     """Signed by both, changed again, or over with the relationship."""
     return not await ContractRevision.exists(id=mail.subject_id, status__in=list(SIGNABLE))
@@ -107,7 +100,7 @@ async def _goes_on(mail: Mail) -> bool:
 
 
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
-    **dict.fromkeys(TELL_OF_A_MEETING, _is_past),
+    **dict.fromkeys(meeting_letters.LETTERS, meeting_letters.is_overtaken),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
     **dict.fromkeys(ASK_ABOUT_A_RELATIONSHIP, _has_moved_on),
     **dict.fromkeys(TELL_AN_ADDRESS, _is_over),

@@ -15,7 +15,9 @@ from models.contracts import (
 from models.events import Event
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
-from models.meetings import Meeting, MeetingAction, MeetingStatus, MeetingWarning
+from models.meeting_accounts import MeetingAccount
+from models.meeting_life import MeetingAction, MeetingOutcome, MeetingReply, MeetingStatus
+from models.meetings import Meeting, MeetingWarning
 from models.members import AccountStatus, Consent, Member, RollStatus, SchemeRole, SystemRole
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.notifications import Notification
@@ -109,8 +111,11 @@ __all__ = [
     "MailForgotten",
     "MailState",
     "Meeting",
+    "MeetingAccount",
     "MeetingAction",
     "MeetingMethod",
+    "MeetingOutcome",
+    "MeetingReply",
     "MeetingStatus",
     "MeetingWarning",
     "Member",

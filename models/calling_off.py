@@ -1,9 +1,11 @@
 """A meeting is called off: by one of the two, or because there is no pair any more. Who was invited is told."""
 
-from models import clock, events, meeting_letters
-from models.meetings import Meeting, MeetingStatus
+from models import clock, events, meeting_letters, meeting_reminders
+from models.meeting_life import MeetingStatus
+from models.meetings import Meeting
 from models.members import Member
 from models.relationships import Relationship
+from models.transitions import Part
 
 
 async def call_off(meeting: Meeting, relationship: Relationship, by: Member | None, note: str = "") -> None:
@@ -12,10 +14,10 @@ async def call_off(meeting: Meeting, relationship: Relationship, by: Member | No
     Raises:
         StateConflict: it has changed since it was read.
     """
-    await meeting.cancel(note)
+    step = await meeting.cancel(relationship.part_of(by) if by else Part.SCHEME, note)
     await events.record("meeting-cancelled", meeting, by=by)
-    if meeting.invited:
-        await meeting_letters.tell_of_cancellation(meeting, relationship, by)
+    await meeting_reminders.call_off(meeting)
+    await meeting_letters.tell(meeting, relationship, step)
 
 
 async def call_off_all(relationship: Relationship, by: Member | None) -> None:

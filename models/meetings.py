@@ -1,8 +1,7 @@
 """The two meet: when, how and where, and the calendar entry that both have of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -10,50 +9,40 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock, scheme, text
+from models import clock, scheme
 from models.choices import Choice
-from models.local_time import refuse_nonexistent
+from models.meeting_life import (
+    LIFE,
+    MeetingAction,
+    MeetingEvent,
+    MeetingOutcome,
+    MeetingReply,
+    MeetingStatus,
+    MeetingStep,
+)
+from models.meeting_plans import MeetingInThePast, MeetingNotOver, Particulars, Times
 from models.members import Member
 from models.profiles import MeetingMethod
-from models.refusals import InvalidInput, Refusal, StateConflict
+from models.refusals import NotAllowed, Refusal, StateConflict
 from models.relationships import Relationship
 from models.row import Row, new_id
+from models.transitions import Part
 
-LONGEST = timedelta(hours=8)
-FURTHEST_AHEAD = timedelta(days=3653)
-LONGEST_PLACE = 300
-LONGEST_LINK = 500
-LONGEST_NOTE = 1000
+CORRECTABLE = timedelta(days=30)
 
 # What calendars ask their owner about again (RFC 5546, 2.1.4); a new title or detail is only shown.
 MATERIAL = {"starts_at", "ends_at", "timezone", "method", "where", "join_url"}
-
-
-class MeetingStatus(Choice):
-    SCHEDULED = "SCHEDULED", "Arranged."
-    CANCELLED = "CANCELLED", "Called off."
-
-
-class MeetingAction(Choice):
-    MOVE = "MOVE", "Give it another time."
-    UPDATE = "UPDATE", "Change what it is about, or how and where it takes place."
-    CANCEL = "CANCEL", "Call it off."
+UNANSWERED: Mapping[str, Any] = {
+    "reply": None,
+    "reply_note": "",
+    "suggested_starts_at": None,
+    "suggested_ends_at": None,
+    "suggested_timezone": "",
+}
 
 
 class MeetingWarning(Choice):
     OVERLAPS = "OVERLAPS", "You have another meeting at that time."
-
-
-class MeetingInThePast(Refusal):
-    sentence = "A meeting has to start in the future."
-
-
-class EndBeforeStart(Refusal):
-    sentence = "A meeting has to end after it starts."
-
-
-class MeetingTooLong(Refusal):
-    sentence = "A meeting lasts eight hours at most."
 
 
 class MeetingCancelled(Refusal):
@@ -64,54 +53,16 @@ class MeetingIsOver(Refusal):
     sentence = "This meeting is over and cannot be changed any more."
 
 
-@dataclass(frozen=True)
-class Times:
-    """Two instants that carry the offsets which `timezone` has then."""
-
-    starts_at: datetime
-    ends_at: datetime
-    timezone: str
-
-    def checked(self) -> "Times":
-        """The same, to the second.
-
-        Raises:
-            Refusals: MeetingInThePast, EndBeforeStart, MeetingTooLong, NonexistentLocalTime, InvalidInput.
-        """
-        start, end = self.starts_at.replace(microsecond=0), self.ends_at.replace(microsecond=0)
-        with text.Faults() as faults:
-            faults.take(_refuse_unreachable, start)
-            faults.take(_refuse_unlikely, start, end)
-            faults.take(_refuse_unknown_times, start, end, self.timezone)
-        return Times(start, end, self.timezone)
+class NotAskedOfYou(Refusal):
+    sentence = "It was you who set this time. The other of you is asked whether it suits."
 
 
-@dataclass(frozen=True)
-class Particulars:
-    """All of a meeting but its time, as somebody typed it; `join_url` begins with https://."""
+class NoSuggestion(Refusal):
+    sentence = "No other time is suggested for this meeting."
 
-    title: str
-    method: MeetingMethod
-    where: str = ""
-    join_url: str = ""
-    details: str = ""
 
-    def checked(self) -> "Particulars":
-        """The same in one spelling.
-
-        Raises:
-            Refusals: InvalidInput for each text that cannot be used.
-        """
-        with text.Faults() as faults:
-            return Particulars(
-                title=faults.take(text.line, self.title, ("input", "title")),
-                method=self.method,
-                where=faults.take(
-                    text.line, self.where, ("input", "where"), longest=LONGEST_PLACE, required=False
-                ),
-                join_url=faults.take(_secure_link, self.join_url),
-                details=faults.take(text.paragraphs, self.details, ("input", "details"), required=False),
-            )
+class RecordIsFinal(Refusal):
+    sentence = "What was said about this meeting could be corrected for 30 days."
 
 
 class Meeting(Row):
@@ -135,6 +86,14 @@ class Meeting(Row):
     status = fields.CharEnumField(
         MeetingStatus, max_length=32, description="", default=MeetingStatus.SCHEDULED
     )
+    set_by_id = fields.UUIDField()  # who set the time and place as they stand: the other one is asked
+    reply = fields.CharEnumField(MeetingReply, max_length=32, description="", null=True)  # of who is asked
+    reply_note = fields.TextField(default="")
+    suggested_starts_at = fields.DatetimeField(null=True)
+    suggested_ends_at = fields.DatetimeField(null=True)
+    suggested_timezone = fields.CharField(max_length=64, default="")
+    actual_minutes = fields.IntField(null=True)
+    recorded_at = fields.DatetimeField(null=True)  # when either first said whether it took place
     cancel_note = fields.TextField(default="")
     invited = fields.BooleanField(default=False)  # whether mail tells the other side of it
     sequence = fields.IntField(default=0)  # the calendars' count of changes that matter
@@ -155,17 +114,20 @@ class Meeting(Row):
         cls, relationship: Relationship, by: Member, times: Times, particulars: Particulars, *, invited: bool
     ) -> Self:
         """Write down a meeting whose times and particulars have been checked."""
-        key = new_id()
-        return await cls.create(
-            id=key,
-            uid=f"meeting-{key}@{scheme.current().mail_domain}",
-            relationship_id=relationship.id,
-            organiser_id=by.id,
-            invited=invited,
-            updated_at=clock.now(),
-            **vars(times),
-            **vars(particulars),
-        )
+        return await cls._begin(relationship, by, MeetingEvent.ARRANGE, times, particulars, invited=invited)
+
+    @classmethod
+    async def log(
+        cls,
+        relationship: Relationship,
+        by: Member,
+        times: Times,
+        particulars: Particulars,
+        minutes: int | None,
+    ) -> Self:
+        """Write down one that has taken place; no calendar hears of it."""
+        of_record = {"actual_minutes": minutes, "recorded_at": clock.now()}
+        return await cls._begin(relationship, by, MeetingEvent.LOG, times, particulars, **of_record)
 
     @property
     def particulars(self) -> Particulars:
@@ -175,9 +137,44 @@ class Meeting(Row):
     def is_settled(self) -> bool:
         return self.status is not MeetingStatus.SCHEDULED or self.ends_at <= clock.now()
 
-    def actions(self, relationship: Relationship) -> list[MeetingAction]:
-        """What either of the two can do with it now."""
-        return [] if relationship.is_over or self.is_settled else list(MeetingAction)
+    @property
+    def can_be_recorded(self) -> bool:
+        """Whether it is over, and what was said of it not too long ago to be corrected."""
+        if self.status is MeetingStatus.CANCELLED or self.ends_at > clock.now():
+            return False
+        return self.recorded_at is None or clock.now() < self.recorded_at + CORRECTABLE
+
+    @property
+    def wants_reminder(self) -> bool:
+        """Not once it has begun, nor when it is off, or as good as off."""
+        is_to_come = self.status is MeetingStatus.SCHEDULED and self.starts_at > clock.now()
+        return is_to_come and self.reply is not MeetingReply.DECLINE
+
+    @property
+    def suggestion(self) -> Times | None:
+        """The other time that is suggested."""
+        if self.suggested_starts_at is None or self.suggested_ends_at is None:
+            return None
+        return Times(self.suggested_starts_at, self.suggested_ends_at, self.suggested_timezone)
+
+    def reply_of(self, member_id: UUID) -> MeetingReply | None:
+        """What one of the two says to it; setting the time is a yes."""
+        return MeetingReply.ACCEPT if member_id == self.set_by_id else self.reply
+
+    def was_touched_by(self, member_id: UUID | None) -> bool:
+        """Whether this one of the two arranged it, changed it or answered: then they know of it without any mail."""
+        return member_id in {self.organiser_id, self.set_by_id} or bool(self.reply)
+
+    def actions(self, relationship: Relationship, member: Member) -> list[MeetingAction]:
+        """What this one of the two can do with it now."""
+        if relationship.is_over:
+            return []
+        if self.is_settled:
+            return [MeetingAction.RECORD] if self.can_be_recorded else []
+        found = [MeetingAction.MOVE, MeetingAction.UPDATE, MeetingAction.CANCEL]
+        if member.id != self.set_by_id:
+            return [*found, MeetingAction.RESPOND]
+        return [*found, *([MeetingAction.ACCEPT_SUGGESTION] if self.suggestion else [])]
 
     def refuse_if_settled(self) -> None:
         """What was called off, or has taken place, stays as it is.
@@ -191,59 +188,143 @@ class Meeting(Row):
         if self.is_settled:
             raise MeetingIsOver
 
-    async def change(self, values: Mapping[str, Any]) -> None:
-        """Take these values, which have been checked; calendars hear of it as a new sequence where it matters.
+    async def change(
+        self, values: Mapping[str, Any], event: MeetingEvent, part: Part, by: Member
+    ) -> MeetingStep:
+        """Take these values, which have been checked.
+
+        Where it matters calendars hear of it as a new sequence, and the other of the two is asked again.
 
         Raises:
             StateConflict: it has changed since it was read.
         """
-        matters = bool(MATERIAL & values.keys())
-        await self._become({**values, "sequence": self.sequence + matters})
+        if MATERIAL & values.keys():
+            asked = {**UNANSWERED, "set_by_id": by.id, "sequence": self.sequence + 1}
+            return await self._become(event, part, {**asked, **values})
+        return await self._become(event, part, values)
 
-    async def cancel(self, note: str = "") -> None:
+    async def answer(
+        self, reply: MeetingReply, note: str, suggestion: Times | None, part: Part, by: Member
+    ) -> MeetingStep:
+        """Whoever did not set the time says whether it suits, or which one would.
+
+        Raises:
+            NotAskedOfYou: they did set it.
+            StateConflict: it has changed since it was read.
+        """
+        if by.id == self.set_by_id:
+            raise NotAskedOfYou
+        said = {**UNANSWERED, "reply": reply, "reply_note": note}
+        if suggestion:
+            said |= {f"suggested_{name}": value for name, value in vars(suggestion).items()}
+        return await self._become(MeetingEvent(reply.value), part, said)
+
+    async def accept_suggestion(self, part: Part, by: Member) -> MeetingStep:
+        """Whoever set the time moves it to the one that the other suggests; both have said yes to that.
+
+        Raises:
+            NoSuggestion: there is none, or it is their own.
+            MeetingInThePast: its time has come meanwhile.
+            StateConflict: it has changed since it was read.
+        """
+        times = self.suggestion
+        if times is None or by.id != self.set_by_id:
+            raise NoSuggestion
+        if times.starts_at <= clock.now():
+            raise MeetingInThePast("The time that was suggested has passed.")
+        moved = {**UNANSWERED, "reply": MeetingReply.ACCEPT, "sequence": self.sequence + 1, **vars(times)}
+        return await self._become(MeetingEvent.ACCEPT_SUGGESTION, part, moved)
+
+    async def cancel(self, part: Part, note: str = "") -> MeetingStep:
         """Call it off, with a note for the other side.
 
         Raises:
             StateConflict: it has changed since it was read.
         """
-        status = MeetingStatus.CANCELLED
-        await self._become({"status": status, "cancel_note": note, "sequence": self.sequence + 1})
+        values = {"cancel_note": note, "sequence": self.sequence + 1}
+        return await self._become(MeetingEvent.CANCEL, part, values)
 
-    async def _become(self, values: Mapping[str, Any]) -> None:
-        values = {**values, "version": self.version + 1, "updated_at": clock.now()}
-        unchanged = Meeting.filter(id=self.id, status=MeetingStatus.SCHEDULED, version=self.version)
-        if not await unchanged.update(**values):
+    async def record(self, outcome: MeetingOutcome, minutes: int | None, part: Part) -> MeetingStep:
+        """One of the two says whether it took place; who speaks last counts.
+
+        Raises:
+            MeetingCancelled: it was called off.
+            MeetingNotOver: it is still to come.
+            RecordIsFinal: it has been said for more than 30 days.
+            StateConflict: it has changed since it was read.
+        """
+        if not self.can_be_recorded:
+            self._refuse_record()
+        values = {"actual_minutes": minutes, "recorded_at": self.recorded_at or clock.now()}
+        return await self._become(MeetingEvent(outcome.value), part, values)
+
+    def step(self, event: MeetingEvent, part: Part) -> MeetingStep:
+        """The row of the table for what happens to it now.
+
+        Raises:
+            MeetingCancelled, MeetingIsOver, NotAllowed: there is none.
+        """
+        step = LIFE.step(self.status, event, part)
+        if step is None:
+            self.refuse_if_settled()
+            raise NotAllowed
+        return step
+
+    def _refuse_record(self) -> None:
+        if self.status is MeetingStatus.CANCELLED:
+            raise MeetingCancelled
+        if self.ends_at > clock.now():
+            raise MeetingNotOver
+        raise RecordIsFinal
+
+    async def _become(self, event: MeetingEvent, part: Part, values: Mapping[str, Any]) -> MeetingStep:
+        step = self.step(event, part)
+        becoming = {
+            **values,
+            "status": step.target,
+            "version": self.version + 1,
+            "updated_at": clock.now(),
+        }
+        unchanged = Meeting.filter(id=self.id, status=step.source, version=self.version)
+        if not await unchanged.update(**becoming):
             raise StateConflict
-        for name, value in values.items():
+        for name, value in becoming.items():
             setattr(self, name, value)
+        return step
+
+    @classmethod
+    async def _begin(
+        cls,
+        relationship: Relationship,
+        by: Member,
+        event: MeetingEvent,
+        times: Times,
+        particulars: Particulars,
+        **more: Any,
+    ) -> Self:
+        step = beginning(event, relationship.part_of(by))
+        key = new_id()
+        return await cls.create(
+            id=key,
+            uid=f"meeting-{key}@{scheme.current().mail_domain}",
+            relationship_id=relationship.id,
+            organiser_id=by.id,
+            set_by_id=by.id,
+            status=step.target,
+            updated_at=clock.now(),
+            **vars(times),
+            **vars(particulars),
+            **more,
+        )
 
 
-def _refuse_unreachable(start: datetime) -> None:
-    path, now = ("input", "startsAt"), clock.now()
-    if start <= now:
-        raise MeetingInThePast(path=path)
-    if start > now + FURTHEST_AHEAD:
-        raise InvalidInput("A meeting starts within ten years from now.", path=path)
+def beginning(event: MeetingEvent, part: Part) -> MeetingStep:
+    """The row of the table with which a meeting begins.
 
-
-def _refuse_unlikely(start: datetime, end: datetime) -> None:
-    path = ("input", "endsAt")
-    if end <= start:
-        raise EndBeforeStart(path=path)
-    if end - start > LONGEST:
-        raise MeetingTooLong(path=path)
-
-
-def _refuse_unknown_times(start: datetime, end: datetime, timezone: str) -> None:
-    text.timezone(timezone, ("input", "timezone"))
-    with text.Faults() as faults:
-        faults.take(refuse_nonexistent, start, timezone, ("input", "startsAt"))
-        faults.take(refuse_nonexistent, end, timezone, ("input", "endsAt"))
-
-
-def _secure_link(value: str) -> str:
-    path: Sequence[str] = ("input", "joinUrl")
-    address = text.link(value, path, longest=LONGEST_LINK, required=False)
-    if address and not address.lower().startswith("https://"):
-        raise InvalidInput("A link to join a meeting begins with https://", path=path)
-    return address
+    Raises:
+        NotAllowed: none begins like that.
+    """
+    step = LIFE.step(None, event, part)
+    if step is None:
+        raise NotAllowed
+    return step

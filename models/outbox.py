@@ -14,6 +14,7 @@ from models.choices import Choice
 from models.correspondence import kind_of
 from models.members import Member
 from models.notices import BETWEEN_REMINDERS
+from models.notifications import Notification
 from models.quiet_hours import good_hour
 from models.row import Row
 
@@ -130,6 +131,15 @@ async def cancel(about: Row, *kinds: str) -> int:
     await notifications.take_back(about, *kinds)
     waiting = Mail.filter(subject_type=type(about).__name__, subject_id=about.id, state=MailState.QUEUED)
     return await waiting.filter(kind__in=kinds).update(state=MailState.CANCELLED)
+
+
+async def take_back(about: Row, to: Member, *kinds: str) -> set[str]:
+    """The same for one of those whom it would have reached; of which kinds it was."""
+    waiting = Mail.filter(subject_type=type(about).__name__, subject_id=about.id, state=MailState.QUEUED)
+    found = await waiting.filter(recipient_id=to.id, kind__in=kinds).select_for_update()
+    await Mail.filter(id__in=[mail.id for mail in found]).update(state=MailState.CANCELLED)
+    await Notification.filter(dedupe_key__in=[mail.dedupe_key for mail in found], read_at=None).delete()
+    return {mail.kind for mail in found}
 
 
 def note_waiting() -> None:

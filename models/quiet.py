@@ -5,7 +5,8 @@ from typing import Any, cast
 
 from tortoise.queryset import QuerySet
 
-from models.meetings import Meeting, MeetingStatus
+from models.meeting_life import MeetingStatus
+from models.meetings import Meeting
 from models.relationships import Relationship
 from models.threads import Thread
 from models.tools import ToolDocument

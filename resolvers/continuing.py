@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from models import clock, scheme, telling
-from models.meetings import Meeting, MeetingStatus
+from models.meeting_life import MeetingStatus
+from models.meetings import Meeting
 from models.members import Member
 from models.policy import Policy
 from models.relationship_life import RelationshipWarning

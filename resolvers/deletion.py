@@ -7,7 +7,8 @@ from tortoise.expressions import Q
 
 from models import clock, events, outbox
 from models.concerns import Concern
-from models.meetings import Meeting, MeetingStatus
+from models.meeting_life import MeetingStatus
+from models.meetings import Meeting
 from models.members import DeletionNotConfirmed, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus

@@ -1,4 +1,4 @@
-"""The two arrange to meet, move it, change it and call it off; the other side is told by mail."""
+"""The two arrange to meet, answer, move it, change it and call it off; the other side is told by mail."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,22 +10,19 @@ from tortoise.expressions import Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models import calling_off, clock, events, meeting_letters, text
+from models import calling_off, clock, events, meeting_letters, meeting_reminders, text
 from models.local_time import in_utc
-from models.meetings import (
-    LONGEST_NOTE,
-    Meeting,
-    MeetingStatus,
-    MeetingWarning,
-    Particulars,
-    Times,
-)
+from models.meeting_accounts import MeetingAccount, refuse_odd_minutes
+from models.meeting_life import MeetingEvent, MeetingOutcome, MeetingReply, MeetingStatus
+from models.meeting_plans import Particulars, Times
+from models.meetings import Meeting, MeetingWarning, beginning
 from models.members import Member
-from models.refusals import NotFound, Refusal, StateConflict
+from models.refusals import InvalidInput, NotFound, Refusal, StateConflict
 from models.relationships import Relationship
 from resolvers.lists import Slice, Window, grouped, keyset, keyset_each
 from resolvers.use_case import use_case
 
+LONGEST_NOTE = 1000
 ORDER = ("starts_at", "id")
 
 
@@ -51,8 +48,36 @@ async def arrange(
         times, particulars = faults.take(times.checked), faults.take(particulars.checked)
     meeting = await Meeting.arrange(relationship, viewer, times, particulars, invited=notify_other)
     await events.record("meeting-arranged", meeting, by=viewer)
-    if notify_other:
-        await meeting_letters.invite(meeting, relationship, viewer)
+    await meeting_reminders.set_clock(meeting)
+    await meeting_letters.tell(
+        meeting, relationship, beginning(MeetingEvent.ARRANGE, relationship.part_of(viewer))
+    )
+    return meeting
+
+
+@use_case
+async def log(
+    viewer: Member,
+    relationship_id: UUID,
+    times: Times,
+    particulars: Particulars,
+    actual_minutes: int | None = None,
+) -> Meeting:
+    """Write down a meeting that has taken place, with nobody mailed.
+
+    Raises:
+        NotFound: no such relationship of theirs.
+        RelationshipOver: it has ended.
+        Refusals: everything that is wrong with the times, the particulars and the minutes.
+    """
+    relationship = await _held(viewer, relationship_id)
+    relationship.refuse_if_over()
+    with text.Faults() as faults:
+        times, particulars = faults.take(times.checked_as_past), faults.take(particulars.checked)
+        faults.take(refuse_odd_minutes, MeetingOutcome.HELD, actual_minutes)
+    meeting = await Meeting.log(relationship, viewer, times, particulars, actual_minutes)
+    await MeetingAccount.write(meeting, viewer, MeetingOutcome.HELD, actual_minutes)
+    await events.record("meeting-recorded", meeting, by=viewer, outcome=MeetingOutcome.HELD.value)
     return meeting
 
 
@@ -77,7 +102,7 @@ async def move(
     """
     meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
     times = Times(starts_at, ends_at, meeting.timezone if timezone is None else timezone).checked()
-    await _change(meeting, relationship, viewer, vars(times), notify_other=notify_other)
+    await _change(meeting, relationship, viewer, MeetingEvent.MOVE, vars(times), notify_other=notify_other)
     return meeting
 
 
@@ -98,7 +123,87 @@ async def update(
     """
     meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
     particulars = replace(meeting.particulars, **given).checked()
-    await _change(meeting, relationship, viewer, vars(particulars), notify_other=notify_other)
+    await _change(
+        meeting, relationship, viewer, MeetingEvent.UPDATE, vars(particulars), notify_other=notify_other
+    )
+    return meeting
+
+
+@use_case
+async def respond(
+    viewer: Member,
+    meeting_id: UUID,
+    reply: MeetingReply,
+    note: str = "",
+    suggestion: Times | None = None,
+    *,
+    expected_version: int | None = None,
+) -> Meeting:
+    """Say whether the time suits that the other one has set, or which one would; the other is told.
+
+    Raises:
+        NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
+        NotAskedOfYou: it is they who set the time.
+        Refusals: everything that is wrong with the note and the times.
+    """
+    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    with text.Faults() as faults:
+        note = faults.take(_note, note)
+        suggestion = faults.take(_checked_suggestion, reply, suggestion, meeting.timezone)
+    said = (meeting.reply, meeting.reply_note, meeting.suggestion)
+    if viewer.id != meeting.set_by_id and said == (reply, note, suggestion):
+        return meeting
+    step = await meeting.answer(reply, note, suggestion, relationship.part_of(viewer), viewer)
+    await events.record("meeting-answered", meeting, by=viewer, reply=reply.value)
+    await meeting_letters.tell(meeting, relationship, step)
+    return meeting
+
+
+@use_case
+async def accept_suggestion(
+    viewer: Member, meeting_id: UUID, *, expected_version: int | None = None
+) -> Meeting:
+    """Move a meeting to the time that the other one suggests; with that both have said yes.
+
+    Raises:
+        NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
+        NoSuggestion: nothing is suggested, or it was they who did.
+        MeetingInThePast: the time that was suggested has passed.
+    """
+    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    step = await meeting.accept_suggestion(relationship.part_of(viewer), viewer)
+    await events.record("meeting-changed", meeting, by=viewer, fields=["ends_at", "starts_at"])
+    await meeting_reminders.set_clock(meeting)
+    await meeting_letters.tell(meeting, relationship, step)
+    return meeting
+
+
+@use_case
+async def record(
+    viewer: Member,
+    meeting_id: UUID,
+    outcome: MeetingOutcome,
+    actual_minutes: int | None = None,
+    *,
+    expected_version: int | None = None,
+) -> Meeting:
+    """Say whether a meeting took place, or say it otherwise than before.
+
+    Raises:
+        NotFound: no such meeting of theirs.
+        RelationshipOver, MeetingCancelled, MeetingNotOver, RecordIsFinal: there is nothing to say, or no more.
+        StateConflict: it is not at `expected_version`.
+        InvalidInput: it cannot have taken so many minutes.
+        RateLimited: the two have corrected each other often enough.
+    """
+    meeting, relationship = await _theirs(viewer, meeting_id)
+    _refuse_another_version(meeting, expected_version)
+    refuse_odd_minutes(outcome, actual_minutes)
+    step = await meeting.record(outcome, actual_minutes, relationship.part_of(viewer))
+    await MeetingAccount.write(meeting, viewer, outcome, actual_minutes)
+    await events.record("meeting-recorded", meeting, by=viewer, outcome=outcome.value)
+    await meeting_reminders.call_off(meeting)
+    await meeting_letters.tell(meeting, relationship, step)
     return meeting
 
 
@@ -113,8 +218,7 @@ async def cancel(
         InvalidInput: the note cannot be used.
     """
     meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
-    note = text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
-    await calling_off.call_off(meeting, relationship, viewer, note)
+    await calling_off.call_off(meeting, relationship, viewer, _note(note))
     return meeting
 
 
@@ -184,6 +288,14 @@ async def counts(viewer: Member, asked: Sequence[tuple[UUID, Wanted]]) -> list[i
     return await grouped(asked, read)
 
 
+async def accounts_of(keys: Sequence[UUID]) -> list[list[MeetingAccount]]:
+    """What the two have said of whether each of these took place, the oldest first; they have been seen already."""
+    found: dict[UUID, list[MeetingAccount]] = {key: [] for key in keys}
+    for account in await MeetingAccount.filter(meeting_id__in=list(keys)).order_by("id"):
+        found[account.meeting_id].append(account)
+    return [found[key] for key in keys]
+
+
 async def warnings(viewer: Member, meeting: Meeting) -> list[MeetingWarning]:
     """What is allowed, but perhaps not meant. Only the viewer's own diary is looked at, not the other side's."""
     at_that_time = Wanted(status=MeetingStatus.SCHEDULED, since=meeting.starts_at, until=meeting.ends_at)
@@ -200,29 +312,57 @@ async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
     return relationship
 
 
-async def _changeable(
-    viewer: Member, meeting_id: UUID, expected_version: int | None
-) -> tuple[Meeting, Relationship]:
+async def _theirs(viewer: Member, meeting_id: UUID) -> tuple[Meeting, Relationship]:
+    """Their meeting, and the relationship that is held so that nobody changes either."""
     seen = await visible(viewer, meeting_id, path=("input", "id"))
     relationship = await _held(viewer, seen.relationship_id)
     relationship.refuse_if_over()
-    meeting = await Meeting.find(meeting_id)  # again: it may have changed before we held it
+    return await Meeting.find(meeting_id), relationship  # again: it may have changed before we held it
+
+
+async def _changeable(
+    viewer: Member, meeting_id: UUID, expected_version: int | None
+) -> tuple[Meeting, Relationship]:
+    meeting, relationship = await _theirs(viewer, meeting_id)
     meeting.refuse_if_settled()
-    if expected_version not in {None, meeting.version}:
-        raise StateConflict(path=("input", "expectedVersion"))
+    _refuse_another_version(meeting, expected_version)
     return meeting, relationship
 
 
+def _refuse_another_version(meeting: Meeting, expected_version: int | None) -> None:
+    if expected_version not in {None, meeting.version}:
+        raise StateConflict(path=("input", "expectedVersion"))
+
+
 async def _change(
-    meeting: Meeting, relationship: Relationship, by: Member, values: Mapping[str, Any], *, notify_other: bool
+    meeting: Meeting,
+    relationship: Relationship,
+    by: Member,
+    event: MeetingEvent,
+    values: Mapping[str, Any],
+    *,
+    notify_other: bool,
 ) -> None:
     changed = {name: value for name, value in values.items() if value != getattr(meeting, name)}
     is_first = notify_other and not meeting.invited
     if not changed and not is_first:
         return
-    await meeting.change({**changed, "invited": meeting.invited or notify_other})
+    invited = meeting.invited or notify_other
+    step = await meeting.change({**changed, "invited": invited}, event, relationship.part_of(by), by)
     await events.record("meeting-changed", meeting, by=by, fields=sorted(changed))
-    if is_first:
-        await meeting_letters.invite(meeting, relationship, by)
-    elif meeting.invited:
-        await meeting_letters.tell_of_change(meeting, relationship, by)
+    if "starts_at" in changed:
+        await meeting_reminders.set_clock(meeting)
+    await meeting_letters.tell(meeting, relationship, step)
+
+
+def _note(note: str) -> str:
+    return text.paragraphs(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
+
+
+def _checked_suggestion(reply: MeetingReply, suggestion: Times | None, timezone: str) -> Times | None:
+    """Another time comes with SUGGEST and with nothing else."""
+    if reply is MeetingReply.SUGGEST and suggestion is None:
+        raise InvalidInput("Please say which time would suit you.", path=("input", "startsAt"))
+    if reply is not MeetingReply.SUGGEST and suggestion is not None:
+        raise InvalidInput("Another time comes with SUGGEST alone.", path=("input", "reply"))
+    return suggestion and replace(suggestion, timezone=suggestion.timezone or timezone).checked()

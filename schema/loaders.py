@@ -20,6 +20,7 @@ import resolvers.tool_lists
 import resolvers.topics
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
+from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
 from models.members import Member
 from models.notices import TimedNotice
@@ -89,6 +90,11 @@ class Loaders:
     @cached_property
     def meeting_counts(self) -> DataLoader[tuple[UUID, Wanted], int]:
         return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member))
+
+    @cached_property
+    def meeting_accounts(self) -> DataLoader[UUID, list[MeetingAccount]]:
+        """By the id of the meeting, which has been seen already."""
+        return DataLoader(load_fn=resolvers.meetings.accounts_of)
 
     @cached_property
     def proposals(self) -> DataLoader[UUID, Proposal | None]:

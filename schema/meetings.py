@@ -10,6 +10,7 @@ import strawberry
 import models
 import resolvers.meetings
 from models.local_time import wall_clock
+from models.meeting_accounts import are_disputed
 from resolvers.meetings import Wanted
 from schema.absent import given
 from schema.choices import choice
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 choice(models.MeetingMethod, "How two people meet.")
 choice(models.MeetingStatus, "Where a meeting stands.")
 choice(models.MeetingAction, "What can be done with a meeting.")
+choice(models.MeetingReply, "What somebody who is asked says to the time of a meeting.")
+choice(models.MeetingOutcome, "Whether a meeting took place.")
 
 Upcoming = Annotated[
     bool | None,
@@ -42,6 +45,31 @@ To = Annotated[
     datetime | None,
     strawberry.argument(name="to", description="Only those that start before this instant."),
 ]
+
+
+@strawberry.type(description="Another time for a meeting, as one of the two suggests it.")
+class MeetingSuggestion:
+    starts_at: datetime = strawberry.field(description="When it would start.")
+    ends_at: datetime = strawberry.field(description="When it would end.")
+    timezone: str = strawberry.field(description="The IANA zone in which it was suggested.")
+
+
+@strawberry.type(description="What one of the two said about whether a meeting took place.")
+class MeetingAccount:
+    row: strawberry.Private[models.MeetingAccount]
+    outcome: models.MeetingOutcome = strawberry.field(description="Whether it did.")
+    actual_minutes: int | None = strawberry.field(description="How long it took; null when not said.")
+    recorded_at: datetime = strawberry.field(description="When that was said.")
+
+    @strawberry.field(description="Who said it.")
+    async def by(self, info: Info) -> Member:
+        return await _member(info, self.row.member_id)
+
+    @classmethod
+    def of(cls, row: models.MeetingAccount) -> Self:
+        return cls(
+            row=row, outcome=row.outcome, actual_minutes=row.actual_minutes, recorded_at=row.created_at
+        )
 
 
 @strawberry.type(description="A meeting of mentor and mentee.")
@@ -72,13 +100,36 @@ class Meeting(Node):
     version: int = strawberry.field(
         description="How often it changed at all; hand it to a change as `expectedVersion`."
     )
+    reply: models.MeetingReply | None = strawberry.field(
+        description="What the one who is asked says to time and place; null until then. A change of them asks anew."
+    )
+    reply_note: str = strawberry.field(description="A word with the reply; empty when there is none.")
+    suggestion: MeetingSuggestion | None = strawberry.field(
+        description="The other time that is suggested; null when none is. `acceptSuggestion` moves the meeting there."
+    )
+    actual_minutes: int | None = strawberry.field(
+        description="How long it took, as whoever spoke last says; null when not said."
+    )
     created_at: datetime = strawberry.field(description="When it was arranged.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
 
     @strawberry.field(description="Who arranged it.")
     async def organiser(self, info: Info) -> Member:
-        found = await info.context.loaders.members.load(self.row.organiser_id)
-        return Member.of(cast("models.Member", found))  # the foreign key says that there is one
+        return await _member(info, self.row.organiser_id)
+
+    @strawberry.field(description="Who set time and place as they stand; the other of the two is asked.")
+    async def set_by(self, info: Info) -> Member:
+        return await _member(info, self.row.set_by_id)
+
+    @strawberry.field(
+        description="What the two said of whether it took place, the oldest first; a correction adds to it."
+    )
+    async def outcomes(self, info: Info) -> list[MeetingAccount]:
+        return [MeetingAccount.of(row) for row in await self._accounts(info)]
+
+    @strawberry.field(description="Whether the two disagree about whether it took place.")
+    async def is_disputed(self, info: Info) -> bool:
+        return are_disputed(await self._accounts(info))
 
     @strawberry.field(description="The relationship that it belongs to.")
     async def relationship(
@@ -90,7 +141,10 @@ class Meeting(Node):
 
     @strawberry.field(description="What you can do with it now.")
     async def viewer_can(self, info: Info) -> list[models.MeetingAction]:
-        return self.row.actions(await self._relationship(info))
+        return self.row.actions(await self._relationship(info), info.context.viewer)
+
+    async def _accounts(self, info: Info) -> list[models.MeetingAccount]:
+        return await info.context.loaders.meeting_accounts.load(self.row.id)
 
     async def _relationship(self, info: Info) -> models.Relationship:
         found = await info.context.loaders.relationships.load(self.row.relationship_id)
@@ -116,6 +170,10 @@ class Meeting(Node):
             notifies_other=row.invited,
             sequence=row.sequence,
             version=row.version,
+            reply=row.reply,
+            reply_note=row.reply_note,
+            suggestion=MeetingSuggestion(**vars(row.suggestion)) if row.suggestion else None,
+            actual_minutes=row.actual_minutes,
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
@@ -162,6 +220,11 @@ class MeetingsOfViewer:
         wanted = Wanted(given(upcoming), given(status), since=given(from_), until=given(to))
         part = await resolvers.meetings.listed(self.row, wanted, window(first, after, last, before))
         return connect(part, Meeting.of, partial(resolvers.meetings.count, self.row, wanted))
+
+
+async def _member(info: Info, key: UUID) -> Member:
+    found = await info.context.loaders.members.load(key)
+    return Member.of(cast("models.Member", found))  # members are erased, but never deleted
 
 
 @finds("Meeting")

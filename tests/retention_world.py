@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from models import clock
 from models.contracts import Contract, ContractRevision, ContractSignature
-from models.meetings import Meeting, Particulars, Times
+from models.meeting_plans import Particulars, Times
+from models.meetings import Meeting
 from models.members import Member
 from models.profiles import MeetingMethod
 from models.proposals import Proposal

@@ -10,7 +10,7 @@ import pytest
 from models import clock
 from models.content import sync_topics
 from models.contracts import ContractRevision
-from models.meetings import Particulars, Times
+from models.meeting_plans import Particulars, Times
 from models.members import Member, SystemRole
 from models.outbox import Mail, MailFault, MailState
 from models.profiles import MeetingMethod

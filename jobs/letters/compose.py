@@ -26,7 +26,12 @@ from models import clock
 _CALENDAR_METHODS: Mapping[str, Method] = {
     "meeting-invitation": "REQUEST",
     "meeting-updated": "REQUEST",
+    "meeting-copy": "REQUEST",
+    "meeting-accepted": "REQUEST",
+    "meeting-declined": "REQUEST",
+    "meeting-suggested": "REQUEST",
     "meeting-cancelled": "CANCEL",
+    "meeting-cancelled-copy": "CANCEL",
 }
 
 
@@ -38,7 +43,7 @@ def compose(letter: Letter, to: Recipient, scheme: Scheme) -> EmailMessage:
     for header in headers:
         message[header.name] = header
     _fill(message, written, scheme)
-    if letter.kind in _CALENDAR_METHODS:
+    if letter.kind in _CALENDAR_METHODS and letter.facts.get("is_in_calendars", True):
         _invite(message, letter, to, scheme)
     # Last: the e-mail package moves what begins with Content into the first part when it makes a second.
     language = fixed_header("Content-Language", written.tongue.tag)

@@ -18,7 +18,7 @@ from jobs import timeline
 from mentoring.demo.people import People
 from models import clock, scheme
 from models.contracts import Contract
-from models.meetings import Particulars, Times
+from models.meeting_plans import Particulars, Times
 from models.members import Member
 from models.outbox import Mail, MailState
 from models.profiles import MeetingMethod

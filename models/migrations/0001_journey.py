@@ -4,7 +4,7 @@ from models.clock import now
 from models.concerns import ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import RevisionStatus
 from models.correspondence import NotificationCategory
-from models.meetings import MeetingStatus
+from models.meeting_life import MeetingOutcome, MeetingReply, MeetingStatus
 from models.members import AccountStatus, RollStatus, SystemRole
 from models.notices import NoticeKind, NoticeState
 from models.outbox import MailFault, MailState
@@ -415,6 +415,14 @@ class Migration(migrations.Migration):
                 ('join_url', fields.CharField(default='', max_length=500)),
                 ('details', fields.TextField(default='', unique=False)),
                 ('status', fields.CharEnumField(default=MeetingStatus.SCHEDULED, description='', enum_type=MeetingStatus, max_length=32)),
+                ('set_by_id', fields.UUIDField()),
+                ('reply', fields.CharEnumField(null=True, description='', enum_type=MeetingReply, max_length=32)),
+                ('reply_note', fields.TextField(default='', unique=False)),
+                ('suggested_starts_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('suggested_ends_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('suggested_timezone', fields.CharField(default='', max_length=64)),
+                ('actual_minutes', fields.IntField(null=True)),
+                ('recorded_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('cancel_note', fields.TextField(default='', unique=False)),
                 ('invited', fields.BooleanField(default=False)),
                 ('sequence', fields.IntField(default=0)),
@@ -422,6 +430,19 @@ class Migration(migrations.Migration):
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'meeting', 'app': 'models', 'indexes': [Index(fields=['relationship_id', 'starts_at'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='MeetingAccount',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ('created_at', fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ('meeting', fields.ForeignKeyField('models.Meeting', source_field='meeting_id', db_constraint=True, to_field='id', related_name='accounts', on_delete=OnDelete.CASCADE)),
+                ('member', fields.ForeignKeyField('models.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='meeting_accounts', on_delete=OnDelete.RESTRICT)),
+                ('outcome', fields.CharEnumField(description='', enum_type=MeetingOutcome, max_length=32)),
+                ('actual_minutes', fields.IntField(null=True)),
+            ],
+            options={'table': 'meeting_account', 'app': 'models', 'indexes': [Index(fields=['meeting_id'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(

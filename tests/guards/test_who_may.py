@@ -21,6 +21,8 @@ __all__ = ["world"]  # the fixture: Mena and Otto work together, Ada has asked T
 
 ADA, TESS = "ada", "tess"
 NEXT_WEEK = str((clock.now() + timedelta(days=7)).date())
+YESTERDAY = (clock.now() - timedelta(days=1)).isoformat()
+AN_HOUR_LATER = (clock.now() - timedelta(hours=23)).isoformat()
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "register": a_form(),
     "verifyEmail": {"token": "x"},
@@ -77,6 +79,15 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     ),
     "updateMeeting": (MENA, {"id": "@meeting", "title": "Another title"}, "", ""),
     "cancelMeeting": (MENA, {"id": "@meeting"}, "", ""),
+    "respondToMeeting": (MENA, {"id": "@meeting", "reply": "ACCEPT"}, "", "NotAskedOfYou"),
+    "acceptSuggestion": (MENA, {"id": "@meeting"}, "NoSuggestion", "NoSuggestion"),
+    "recordMeeting": (MENA, {"id": "@meeting", "outcome": "HELD"}, "MeetingNotOver", "MeetingNotOver"),
+    "logMeeting": (
+        MENA,
+        {**MEETING, "startsAt": YESTERDAY, "endsAt": AN_HOUR_LATER, "timezone": "UTC"},
+        "",
+        "",
+    ),
     "sendMessage": (MENA, {"relationshipId": "@relationship", "body": "Hello"}, "", ""),
     "markThreadRead": (MENA, {"threadId": "@thread"}, "", ""),
     "startTool": (MENA, {"relationshipId": "@relationship", "template": "swot"}, "NotAllowed", ""),

@@ -8,7 +8,7 @@ import pytest
 from jobs.relationships import sweep
 from models import clock
 from models.contracts import Contract
-from models.meetings import Particulars, Times
+from models.meeting_plans import Particulars, Times
 from models.notices import NoticeKind, NoticeState
 from models.outbox import Mail
 from models.profiles import MeetingMethod

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from models.meetings import Meeting
-from models.outbox import Mail
 from models.threads import Message
 from tests.client import Client
-from tests.meeting_world import World, codes
+from tests.meeting_world import World, codes, letters
 
 pytestmark = pytest.mark.commits
 
@@ -45,7 +44,7 @@ async def test_copies_of_an_invitation_invite_once(client: Client) -> None:
     )
 
     assert Counter(map(str, answers)).most_common(1)[0][1] == 8
-    assert (await Meeting.all().count(), await Mail.all().count()) == (1, 1)
+    assert (await Meeting.all().count(), await letters().count()) == (1, 1)
 
 
 async def test_under_one_key_only_one_of_two_things_is_done(client: Client) -> None:

@@ -7,7 +7,8 @@ import pytest
 from jobs.mail import deliver
 from models import clock
 from models.matching import is_reachable
-from models.meetings import Meeting, MeetingStatus
+from models.meeting_life import MeetingStatus
+from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus

@@ -4,13 +4,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from jobs.correspondents import Recipient
-from jobs.letters import Letter, compose
-from jobs.letters.samples import SCHEME
-from models.members import Member
-from models.outbox import Mail
 from tests.client import Client
-from tests.meeting_world import MEETING, NEW_TIME, World, all_mail_goes, node
+from tests.meeting_world import MEETING, NEW_TIME, World, all_mail_goes, composed, letters, node
 
 
 @pytest.fixture
@@ -25,7 +20,7 @@ async def test_one_entry_is_made_moved_and_taken_out(world: World) -> None:
     await all_mail_goes()
     await world.theo.do("cancelMeeting", "meeting { id }", id=node(meeting), note="I am ill.")
 
-    invitation, update, cancellation = [await composed(mail) for mail in await Mail.all().order_by("id")]
+    invitation, update, cancellation = [await composed(mail) for mail in await letters().order_by("id")]
 
     uid = f"meeting-{meeting.id}@example.org"
     assert in_calendar(invitation) == (
@@ -56,7 +51,7 @@ async def test_one_entry_is_made_moved_and_taken_out(world: World) -> None:
 async def test_each_reads_their_own_clock_first_and_then_the_other_s(world: World) -> None:
     await world.arranged()
 
-    letter = text(await composed(await Mail.get()))
+    letter = text(await composed(await letters().get()))
 
     starts = " ".join(letter[letter.index("Starts:") : letter.index("Ends:")].split())
     assert starts == ("Starts: Thursday 26 November 2026, 14:30 IST (09:00 GMT for Mena Member) -")
@@ -67,17 +62,10 @@ async def test_the_hour_that_comes_twice_is_printed_with_its_offset(world: World
     meeting = await world.arranged(notifyOther=False, **form)
     await world.theo.do("updateMeeting", MEETING, id=node(meeting), title="At night", notifyOther=True)
 
-    letter = text(await composed(await Mail.get()))
+    letter = text(await composed(await letters().get()))
 
     assert "01:30 BST (UTC+01:00)" in letter
     assert "01:30 GMT (UTC+00:00)" in letter
-
-
-async def composed(mail: Mail) -> EmailMessage:
-    """The message as it is sent."""
-    to = await Member.get(id=mail.recipient_id)
-    letter = Letter(kind=mail.kind, facts=mail.facts, message_id=f"<{mail.kind}.{mail.id}@example.org>")
-    return compose(letter, Recipient(to.display_name, to.email, to.timezone), SCHEME)
 
 
 def text(message: EmailMessage) -> str:

@@ -7,9 +7,8 @@ import pytest
 
 from models import clock
 from models.events import Event
-from models.outbox import Mail
 from tests.client import Client
-from tests.meeting_world import INVITED, MEETING, NEW_TIME, World, all_mail_goes, node, rows
+from tests.meeting_world import INVITED, MEETING, NEW_TIME, World, all_mail_goes, letters, node, rows
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ async def test_the_other_side_is_mailed_the_new_time(world: World) -> None:
     )
     assert (moved["sequence"], moved["version"], moved["status"]) == (1, 1, "SCHEDULED")
     assert await world.mails() == [INVITED, ("Theo", "meeting-updated", "QUEUED")]
-    invitation, update = await Mail.all().order_by("id")
+    invitation, update = await letters().order_by("id")
     assert update.dedupe_key == f"meeting:{meeting.id}:1:REQUEST:{world.mentor.id}"
     assert update.ordering_key == invitation.ordering_key
     assert update.facts["meeting"] == {
@@ -61,7 +60,7 @@ async def test_the_guest_moves_it_too_and_the_organiser_is_told(world: World) ->
     assert payload["meeting"]["localStart"] == "2026-11-27T20:00:00"
     assert payload["meeting"]["organiser"] == {"displayName": "Mena Member"}
     assert await world.mails() == [INVITED, ("Mena", "meeting-updated", "QUEUED")]
-    update = await Mail.get(kind="meeting-updated")
+    update = await letters().get(kind="meeting-updated")
     assert (update.facts["other_name"], update.facts["other_timezone"]) == ("Theo Member", "Asia/Kolkata")
     assert update.facts["meeting"]["attendee_email"] == world.mentor.email
 
@@ -90,7 +89,7 @@ async def test_calendars_ask_again_only_where_it_matters(
     assert {name: payload["meeting"][name] for name in given} == given
     assert (payload["meeting"]["sequence"], payload["meeting"]["version"]) == (sequence, 1)
     assert await world.mails() == [INVITED, ("Theo", "meeting-updated", "QUEUED")]
-    update = await Mail.get(kind="meeting-updated")
+    update = await letters().get(kind="meeting-updated")
     assert update.facts["meeting"]["sequence"] == sequence
     assert update.dedupe_key == f"meeting:{meeting.id}:1:REQUEST:{world.mentor.id}"
 
@@ -103,7 +102,7 @@ async def test_two_changes_that_no_calendar_counts_are_both_told(world: World) -
     await all_mail_goes()
     await world.mena.do("updateMeeting", MEETING, id=node(meeting), title="Two")
 
-    updates = await Mail.filter(kind="meeting-updated").order_by("id")
+    updates = await letters().filter(kind="meeting-updated").order_by("id")
     assert [mail.facts["meeting"]["title"] for mail in updates] == ["One", "Two"]
     assert [mail.facts["meeting"]["sequence"] for mail in updates] == [0, 0]
 
@@ -136,7 +135,7 @@ async def test_cancelling_takes_it_out_of_the_other_side_s_calendar(world: World
     assert (cancelled["status"], cancelled["sequence"], cancelled["viewerCan"]) == ("CANCELLED", 1, [])
     assert cancelled["cancelNote"] == "I am ill."
     assert await world.mails() == [INVITED, ("Theo", "meeting-cancelled", "QUEUED")]
-    mail = await Mail.get(kind="meeting-cancelled")
+    mail = await letters().get(kind="meeting-cancelled")
     assert mail.dedupe_key == f"meeting:{meeting.id}:1:CANCEL:{world.mentor.id}"
     assert (mail.facts["note"], mail.facts["meeting"]["status"]) == ("I am ill.", "CANCELLED")
     assert (mail.facts["meeting"]["uid"], mail.facts["meeting"]["sequence"]) == (meeting.uid, 1)

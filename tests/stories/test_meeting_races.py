@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from models import clock
-from models.meetings import Meeting, MeetingCancelled, MeetingStatus, Particulars, Times
+from models.meeting_life import MeetingStatus
+from models.meeting_plans import Particulars, Times
+from models.meetings import Meeting, MeetingCancelled
 from models.members import Member
 from models.outbox import Mail
 from models.profiles import MeetingMethod

@@ -4,12 +4,11 @@ import pytest
 
 from models import clock
 from models.meetings import Meeting
-from models.outbox import Mail
 from models.relationships import RelationshipStatus
 from models.threads import Thread
 from schema.nodes import global_id
 from tests.client import Client
-from tests.meeting_world import ALL, World, codes, node
+from tests.meeting_world import ALL, World, codes, letters, node
 from tests.people import a_member
 from tests.relationship_world import a_pair
 
@@ -45,6 +44,13 @@ async def test_what_was_arranged_is_what_is_read(world: World) -> None:
             "version": 0,
             "viewerCan": ["MOVE", "UPDATE", "CANCEL"],
             "organiser": {"displayName": "Mena Member"},
+            "setBy": {"displayName": "Mena Member"},
+            "reply": None,
+            "replyNote": "",
+            "suggestion": None,
+            "actualMinutes": None,
+            "isDisputed": False,
+            "outcomes": [],
         },
         "warnings": [],
         "errors": [],
@@ -54,7 +60,7 @@ async def test_what_was_arranged_is_what_is_read(world: World) -> None:
 async def test_the_other_side_is_invited(world: World) -> None:
     meeting = await world.arranged()
 
-    mail = await Mail.get()
+    mail = await letters().get()
     assert mail.recipient_id == world.mentor.id
     assert (mail.kind, mail.subject_type, mail.subject_id) == ("meeting-invitation", "Meeting", meeting.id)
     assert mail.dedupe_key == f"meeting:{meeting.id}:0:REQUEST:{world.mentor.id}"
@@ -74,8 +80,10 @@ async def test_the_other_side_is_invited(world: World) -> None:
             "status": "SCHEDULED",
             "organiser_name": "Mena Member",
             "organiser_email": world.mentee.email,
+            "organiser_answer": "ACCEPTED",
             "attendee_name": "Theo Member",
             "attendee_email": world.mentor.email,
+            "attendee_answer": "NEEDS-ACTION",
             "updated_at": "2026-11-24T08:00:00+00:00",
         },
         "other_name": "Mena Member",
@@ -121,7 +129,7 @@ async def test_the_same_key_arranges_one_meeting_and_sends_one_mail(world: World
     assert first == second
     assert codes(other) == [("IDEMPOTENCY_KEY_REUSED", ["input", "idempotencyKey"])]
     assert await Meeting.all().count() == 1
-    assert await Mail.all().count() == 1
+    assert await letters().count() == 1
 
 
 async def test_eight_hours_over_a_change_of_the_clocks_are_eight_hours(world: World) -> None:
@@ -184,18 +192,19 @@ async def test_both_see_it_and_nobody_else(world: World, client: Client) -> None
     }
 
     assert await world.mena.ask(READ, id=node(meeting)) == {"node": seen}
-    assert await world.theo.ask(READ, id=node(meeting)) == {"node": seen}
+    as_guest = {**seen, "viewerCan": ["MOVE", "UPDATE", "CANCEL", "RESPOND"]}
+    assert await world.theo.ask(READ, id=node(meeting)) == {"node": as_guest}
     assert await stranger.ask(READ, id=node(meeting)) == {"node": None}
     assert await client.ask(READ, id=node(meeting)) == {"node": None}
 
 
-async def test_a_meeting_that_is_over_can_only_be_read(world: World) -> None:
+async def test_of_a_meeting_that_is_over_it_can_only_be_said_whether_it_took_place(world: World) -> None:
     meeting = await world.arranged()
 
     clock.stop(meeting.ends_at)
 
     read = await world.mena.ask(READ, id=node(meeting))
-    assert read["node"]["viewerCan"] == []
+    assert read["node"]["viewerCan"] == ["RECORD"]
 
 
 async def test_a_thread_s_id_finds_no_meeting(world: World) -> None:

@@ -196,8 +196,9 @@ async def test_what_was_arranged_is_called_off_and_the_tools_rest(
     )
 
     assert payload["relationship"]["meetings"]["edges"] == [{"node": {"status": "CANCELLED"}}]
-    assert (await mailed())[4:] == [
+    assert (await mailed())[5:] == [
         ("Theo", "meeting-cancelled"),
+        ("Mena", "meeting-cancelled-copy"),
         ("Theo", "relationship-ended"),
         ("Mena", "relationship-ended-copy"),
         ("Theo", "place-freed"),
