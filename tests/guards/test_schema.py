@@ -1,5 +1,9 @@
 """What clients may rely on: the schema that is served is the one that is written down, and every word is explained."""
 
+import importlib
+import pkgutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from graphql import (
 )
 from strawberry.printer import print_schema
 
+import models
 import schema
 from models.meetings import MeetingCancelled
 from models.refusals import Refusal
@@ -96,6 +101,23 @@ def test_every_refusal_stands_in_the_models_so_that_the_schema_knows_it() -> Non
     assert [
         kind.__name__ for kind in refusal_kinds() if kind.__module__.split(".")[0] not in {"models", "tests"}
     ] == []
+
+
+def test_every_refusal_is_known_to_a_process_that_has_only_loaded_the_schema() -> None:
+    """One that `models/__init__.py` does not load would be answered as a fault of ours."""
+    known = subprocess.run(  # noqa: S603  ourselves, apart from what other tests have loaded
+        [sys.executable, "-c", "from schema.errors import UserErrorCode as c; print(*c.__members__)"],
+        cwd=SNAPSHOT.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    for module in pkgutil.iter_modules(models.__path__):
+        importlib.import_module(f"models.{module.name}")
+
+    assert {kind.code() for kind in refusal_kinds() if kind.__module__.startswith("models.")} - set(
+        known
+    ) == set()
 
 
 def test_no_default_of_null_is_printed() -> None:
