@@ -105,7 +105,7 @@ def test_every_refusal_stands_in_the_models_so_that_the_schema_knows_it() -> Non
 
 def test_every_refusal_is_known_to_a_process_that_has_only_loaded_the_schema() -> None:
     """One that `models/__init__.py` does not load would be answered as a fault of ours."""
-    known = subprocess.run(  # noqa: S603  ourselves, apart from what other tests have loaded
+    known = subprocess.run(  # apart from what other tests have loaded
         [sys.executable, "-c", "from schema.errors import UserErrorCode as c; print(*c.__members__)"],
         cwd=SNAPSHOT.parent,
         capture_output=True,
