@@ -12,14 +12,26 @@ from aiosmtpd.smtp import SMTP
 
 
 class Mailbox:
-    """Every message that arrived, in order, as (recipient, message); it takes `pause` seconds over each."""
+    """Every message that arrived, in order, as (recipient, message); it takes `pause` seconds over each.
+
+    While `door` is not set nothing comes in, and who waits there has said all but not heard a word.
+    """
 
     def __init__(self, pause: float = 0) -> None:
         self.pause = pause
+        self.door = asyncio.Event()
+        self.door.set()
+        self.at_the_door = 0
+        self.puts_off = False
         self.received: list[tuple[str, EmailMessage]] = []
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         await asyncio.sleep(self.pause)
+        self.at_the_door += 1
+        await self.door.wait()
+        self.at_the_door -= 1
+        if self.puts_off:
+            return "451 later"
         message = message_from_bytes(envelope.content, policy=default)
         self.received.extend((recipient, message) for recipient in envelope.rcpt_tos)
         return "250 kept"
@@ -33,6 +45,12 @@ class Mailbox:
             while len(self.received) < count:  # noqa: ASYNC110  the sink has no event to wait for
                 await asyncio.sleep(0.02)
         return self.received
+
+    async def keeps_waiting(self, count: int, seconds: float = 30) -> None:
+        """Wait until `count` messages are at the door."""
+        async with asyncio.timeout(seconds):
+            while self.at_the_door < count:  # noqa: ASYNC110  the sink has no event to wait for
+                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
