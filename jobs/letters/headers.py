@@ -21,7 +21,7 @@ _ASCII_TEXT = re.compile(r"[ -~]*")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9.-]+>")
 _LINE = 76
 _LONGEST_LINE = 998
-_WORD_BYTES = 42  # 56 characters of base64, and the 12 around them, keep an encoded word below 75
+_WORD_BYTES = 39  # 52 characters of base64, the 12 around them and the field's name keep a line below 76
 
 
 class Header(str):
