@@ -2,6 +2,7 @@
 
 import html
 import re
+from email.message import EmailMessage
 
 import pytest
 
@@ -16,6 +17,12 @@ PHISHING = [
     "mailto:evil@evil.example",
     "ftp://x",
 ]
+
+
+def marked_lines(message: EmailMessage) -> list[str]:
+    """The beginnings of the lines that are points of a list, quotations or headings."""
+    body = text(message).partition("\n-- \n")[0]
+    return re.findall(r"^[ \t]*([->*#].{8})", body, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,7 @@ def test_a_name_cannot_pose_as_a_paragraph_or_a_list(name: str) -> None:
     usual, message = a_message("proposal-reminder"), a_message("proposal-reminder", mentee_name=name)
 
     assert text(message).count("\n\n") == text(usual).count("\n\n")
-    assert not re.search(r"^\s*[->*#]", text(message).partition("\n-- \n")[0], re.MULTILINE)
+    assert marked_lines(message) == marked_lines(usual)
     assert Tags(page(message)).names == Tags(page(usual)).names
     assert "\u202e" not in text(message)
 
