@@ -131,6 +131,19 @@ async def test_the_address_is_looked_up_when_it_is_sent(
     assert [recipient for recipient, _ in inbox[0].received] == ["new@example.net"]
 
 
+async def test_it_is_written_in_the_language_that_the_reader_has_now(
+    db: None, inbox: tuple[Mailbox, str], post: Post
+) -> None:
+    mena = await a_member("Mena")
+    await a_mail(mena)
+    await Member.filter(id=mena.id).update(locale="cy")
+
+    await deliver(post)
+
+    [message] = inbox[0].of(mena.email)
+    assert message["Content-Language"] == "cy"
+
+
 async def test_nothing_goes_to_an_erased_member(db: None, inbox: tuple[Mailbox, str], post: Post) -> None:
     mena = await a_member("Mena")
     await a_mail(mena)

@@ -63,6 +63,15 @@ async def test_a_mentor_is_told_of_a_proposal_by_mail_and_in_the_app(world: Worl
     assert await told(world.mena) == []
 
 
+async def test_it_is_told_in_the_readers_language(world: World) -> None:
+    await Member.filter(id=world.mentor.id).update(locale="cy")
+    await world.sent()
+
+    assert await texts(world.theo) == [
+        "Mae Mena Member wedi anfon cynnig atoch. Atebwch erbyn Dydd Mawrth 15 Rhagfyr 2026."
+    ]
+
+
 async def test_the_day_is_that_of_the_readers_zone(world: World) -> None:
     await Member.filter(id=world.mentor.id).update(timezone="Pacific/Kiritimati")
     clock.advance(timedelta(hours=4))
