@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults check lint types contracts format explorer schema messages migrations lock clean
+.PHONY: help run test faults storm cancellations properties check lint types contracts format explorer schema messages migrations lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -20,6 +20,15 @@ test: .venv/.dev mentoring/explorer/static/.built ## Set up everything and run e
 
 faults: .venv/.dev ## Try every fault of the matrix, and print it row by row
 	$(BIN)/python -m pytest -q --fault-matrix $(ARGS)
+
+storm: .venv/.dev ## 10,000 mails, 200 killed workers, falling databases: is a promise broken? (half an hour; ARGS="--seed 7")
+	$(BIN)/python -m tests.storm $(ARGS)
+
+cancellations: .venv/.dev ## Cancel 10,000 tasks in their transactions, on both databases
+	$(BIN)/python -m pytest -q -s tests/faults/test_cancellation.py --cancellations 10000 $(ARGS)
+
+properties: .venv/.dev ## Live 500 histories of proposals with 20 outages of the worker each (an hour or more)
+	$(BIN)/python -m pytest -q tests/properties --histories 500 --outages 20 $(ARGS)
 
 check: lint types contracts test ## Lint, types, import contracts, tests
 

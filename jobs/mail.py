@@ -47,13 +47,17 @@ def _this_worker() -> str:
 
 @dataclass(frozen=True)
 class Post:
-    """What delivering needs from outside: a mailer, and what the scheme calls itself; and what it has in hand."""
+    """What delivering needs from outside: a mailer, and what the scheme calls itself.
+
+    `in_hand` are the mails that are being sent; once `stopping` is set, it takes no more on.
+    """
 
     mailer: Mailer
     scheme: Scheme
     passing: Passing = go_on
     worker: str = field(default_factory=_this_worker)
     in_hand: set[UUID] = field(default_factory=set[UUID])
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def deliver(post: Post) -> int:
@@ -62,7 +66,7 @@ async def deliver(post: Post) -> int:
     What is left when the time is over is for the next pulse: a job that is cut off may send a mail twice.
     """
     sent, until = 0, asyncio.get_running_loop().time() + LONGEST
-    while claimed := await _claimed(post):
+    while not post.stopping.is_set() and (claimed := await _claimed(post)):
         people = groupby(sorted(claimed, key=_to_whom), key=_to_whom)
         sent += sum(await asyncio.gather(*(_deliver_each(post, list(mails)) for _, mails in people)))
         if asyncio.get_running_loop().time() >= until:
@@ -128,9 +132,16 @@ async def _deliver_each(post: Post, mails: list[Mail]) -> int:
     keys = {mail.id for mail in mails}
     post.in_hand.update(keys)
     try:
-        return sum([await _deliver(post, mail) for mail in mails if _is_ours_long_enough(mail)])
+        return sum([await _deliver_or_leave(post, mail) for mail in mails])
     finally:
         post.in_hand.difference_update(keys)
+
+
+async def _deliver_or_leave(post: Post, mail: Mail) -> bool:
+    if post.stopping.is_set():
+        await _settle(mail, state=MailState.QUEUED)
+        return False
+    return _is_ours_long_enough(mail) and await _deliver(post, mail)
 
 
 def _is_ours_long_enough(mail: Mail) -> bool:

@@ -110,10 +110,15 @@ def _cron(task: Task, post: Post) -> Any:
 
 
 async def run(redis: ArqRedis, post: Post) -> None:
-    """Work until SIGTERM or SIGINT; mail in flight is finished first."""
+    """Work until SIGTERM or SIGINT; mail that is on its way is finished first, the rest is given back."""
     working = asyncio.ensure_future(_supervise(lambda: worker(redis, post)))
+
+    def stop() -> None:
+        post.stopping.set()
+        working.cancel()
+
     for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, working.cancel)
+        asyncio.get_running_loop().add_signal_handler(sign, stop)
     try:
         await working
     except asyncio.CancelledError:
@@ -129,6 +134,7 @@ async def embedded(post: Post) -> AsyncGenerator[ArqRedis]:
     try:
         yield redis
     finally:
+        post.stopping.set()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 

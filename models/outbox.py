@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from models import clock, notifications, preferences
 from models.choices import Choice
-from models.correspondence import kind_of
+from models.correspondence import KINDS, NotificationCategory, kind_of
 from models.members import Member
 from models.notices import BETWEEN_REMINDERS
 from models.notifications import Notification
@@ -145,6 +145,13 @@ async def take_back(about: Row, to: Member, *kinds: str) -> set[str]:
 def note_waiting() -> None:
     """There is mail to be sent, now."""
     _waiting.set(True)
+
+
+async def cancel_for(leaver: Member) -> int:
+    """Who leaves needs no mail any more that is not about their account; how many had not gone yet."""
+    others = [kind for kind, of in KINDS.items() if of.category is not NotificationCategory.ACCOUNT]
+    waiting = Mail.filter(recipient_id=leaver.id, state=MailState.QUEUED, kind__in=others)
+    return await waiting.update(state=MailState.CANCELLED)
 
 
 def take_waiting() -> bool:

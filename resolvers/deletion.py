@@ -79,6 +79,7 @@ async def undo_account_deletion(token: str) -> Member:
 async def _close(viewer: Member) -> Member:
     erase_after = clock.now() + timedelta(days=(await Policy.current()).deletion_undo_days)
     await viewer.close(erase_after)
+    await outbox.cancel_for(viewer)
     await proposals.release_all(viewer)
     await relationships.end_all(viewer)
     await Session.revoke_all(viewer)

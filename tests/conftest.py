@@ -20,6 +20,11 @@ from tests.services import postgres
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fault-matrix", action="store_true", help="only the faults, and a table of them")
+    parser.addoption("--cancellations", type=int, default=300, help="how many tasks are cancelled")
+    parser.addoption("--histories", type=int, default=25, help="how many histories of proposals are tried")
+    parser.addoption(
+        "--outages", type=int, default=5, help="how many outages of the worker each is tried with"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -438,6 +438,7 @@ async def test_mail_for_later_waits(db: None, inbox: tuple[Mailbox, str], post: 
     assert (early, await deliver(post)) == (0, 1)
 
 
+@pytest.mark.fault("W4")
 @pytest.mark.commits
 async def test_five_workers_send_forty_mails_once_each(db: None, inbox: tuple[Mailbox, str]) -> None:
     mena = await a_member("Mena")

@@ -33,6 +33,7 @@ from tests.timeline_world import (
 DUE, SENT, SKIPPED, CANCELLED = NoticeState.DUE, NoticeState.SENT, NoticeState.SKIPPED, NoticeState.CANCELLED
 
 
+@pytest.mark.fault("T4")
 async def test_a_worker_that_never_sleeps(db: None) -> None:
     await a_mentee_asks_a_mentor()
 
@@ -44,6 +45,7 @@ async def test_a_worker_that_never_sleeps(db: None) -> None:
     assert await ledger() == [SENT, SENT, SENT]
 
 
+@pytest.mark.fault("T3")
 @pytest.mark.parametrize(
     ("down_from", "down_to", "reminded", "steps"),
     [
@@ -71,6 +73,7 @@ async def test_a_worker_that_was_down_catches_up_without_a_burst(
     assert (await mailed())[1 + len(reminded) :] == WITHDRAWN
 
 
+@pytest.mark.fault("T3")
 async def test_two_reminders_are_twenty_hours_apart(db: None) -> None:
     await a_mentee_asks_a_mentor()
 
@@ -149,6 +152,7 @@ async def test_a_yes_one_second_after_the_sweep_comes_too_late(db: None) -> None
     assert await Relationship.all().count() == 0
 
 
+@pytest.mark.fault("T3")
 @pytest.mark.parametrize("answer", ["accept", "decline", "withdraw"])
 async def test_nothing_comes_after_an_answer(db: None, answer: str) -> None:
     proposal = await a_mentee_asks_a_mentor()

@@ -27,6 +27,7 @@ async def test_nothing_happens_a_moment_too_early(db: None) -> None:
         assert await sweep() == SweepCount()
 
 
+@pytest.mark.fault("T2")
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [

@@ -23,6 +23,7 @@ async def at_once(
     return await asyncio.gather(*(who.do(mutation, selection, **given) for _ in range(times)))
 
 
+@pytest.mark.fault("C2")
 async def test_twenty_copies_of_a_message_are_one_message_and_one_answer(client: Client) -> None:
     world = await World.of(client)
     given = {"relationshipId": world.a_form()["relationshipId"], "idempotencyKey": KEY}
@@ -47,6 +48,7 @@ async def test_copies_of_an_invitation_invite_once(client: Client) -> None:
     assert (await Meeting.all().count(), await letters().count()) == (1, 1)
 
 
+@pytest.mark.fault("C3")
 async def test_under_one_key_only_one_of_two_things_is_done(client: Client) -> None:
     world = await World.of(client)
     given = {"relationshipId": world.a_form()["relationshipId"], "idempotencyKey": KEY}

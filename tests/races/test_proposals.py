@@ -132,6 +132,7 @@ async def test_a_yes_against_the_end_of_the_days(db: None) -> None:
         await MentorProfile.all().update(silent_streak=0)
 
 
+@pytest.mark.fault("C1")
 async def test_five_ends_at_one_instant_are_one_end(db: None) -> None:
     mentee, mentor = await a_mentee(), await a_mentor()
     told = {
@@ -323,6 +324,7 @@ async def test_two_who_ask_each_other_at_once_do_not_both_ask(db: None) -> None:
         await Proposal.all().delete()
 
 
+@pytest.mark.fault("W4")
 async def test_two_workers_on_one_tick_remind_once(db: None) -> None:
     mentee, mentor = await a_mentee(), await a_mentor()
     for _ in range(ROUNDS // 4):
@@ -337,6 +339,7 @@ async def test_two_workers_on_one_tick_remind_once(db: None) -> None:
         await Proposal.all().delete()
 
 
+@pytest.mark.fault("C1")
 @pytest.mark.parametrize("leaver", ["mentor", "mentee"])
 async def test_who_leaves_leaves_nothing_running_and_nothing_open(db: None, leaver: str) -> None:
     clock.stop(NOW)

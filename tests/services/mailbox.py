@@ -54,9 +54,11 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def running(pause: float = 0) -> AsyncGenerator[tuple[Mailbox, str]]:
+async def running(
+    pause: float = 0, of_ones_own: Mailbox | None = None
+) -> AsyncGenerator[tuple[Mailbox, str]]:
     """A mailbox and the smtp:// URL under which it takes mail."""
-    mailbox = Mailbox(pause)
+    mailbox = of_ones_own or Mailbox(pause)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), "127.0.0.1", 0)
     try:

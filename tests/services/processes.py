@@ -25,7 +25,7 @@ class Running:
         """End it, and what it wrote to standard error."""
         if self.process.returncode is None:
             self.process.send_signal(how)
-        _, said = await asyncio.wait_for(self.process.communicate(), 40)
+        _, said = await asyncio.wait_for(self.process.communicate(), 60)
         return said.decode()
 
 
