@@ -36,8 +36,15 @@ DOORS = {
     "Thread": "node(id: $at) { ... on Thread { %s } }",
     "Contract": "node(id: $at) { ... on Contract { %s } }",
     "ToolDocument": "node(id: $at) { ... on ToolDocument { %s } }",
+    "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
 }
-NODES = {"Relationship": "relationship", "Thread": "thread", "Contract": "contract", "ToolDocument": "tool"}
+NODES = {
+    "Relationship": "relationship",
+    "Thread": "thread",
+    "Contract": "contract",
+    "ToolDocument": "tool",
+    "SupportRequest": "support",
+}
 
 verdicts: dict[str, str] = {}
 

@@ -8,8 +8,13 @@ from jobs.letters import Letter, LetterFault, Recipient, compose
 from jobs.letters.samples import FACTS, MEETING, MENA, SCHEME, a_letter
 from tests.jobs.reading import a_message
 
+OPTIONAL = {"tokens"}  # a link that was used, or has run out, is left out of a letter that is written later
 
-@pytest.mark.parametrize(("kind", "fact"), [(kind, fact) for kind, facts in FACTS.items() for fact in facts])
+
+@pytest.mark.parametrize(
+    ("kind", "fact"),
+    [(kind, fact) for kind, facts in FACTS.items() for fact in facts if fact not in OPTIONAL],
+)
 def test_a_missing_fact_is_a_fault(kind: str, fact: str) -> None:
     letter = a_letter(kind)
     facts = {name: value for name, value in letter.facts.items() if name != fact}

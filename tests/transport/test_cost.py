@@ -45,7 +45,7 @@ async def with_meetings(client: Client, count: int) -> World:
     """The pair has so many meetings."""
     world = await World.of(client)
     first = await world.arranged()
-    told = ("relationship_id", "organiser_id", "timezone", "method", "updated_at")
+    told = ("relationship_id", "organiser_id", "set_by_id", "timezone", "method", "updated_at")
     same: dict[str, Any] = {name: getattr(first, name) for name in told}
     for number in range(1, count):
         later = timedelta(days=number)
