@@ -56,16 +56,23 @@ class CalendarMeeting:
 
 def invitation(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Scheme) -> bytes:
     """The calendar that goes to `to`: a request (again after each change), or the cancellation."""
+    calendar = begun(method)
+    calendar.add_component(_event(meeting, method, to, scheme))
+    return bytes(calendar.to_ical())
+
+
+def begun(method: str) -> Calendar:
+    """A calendar that has nothing in it yet."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(_event(meeting, method, to, scheme))
-    return bytes(calendar.to_ical())
+    return calendar
 
 
-def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Scheme) -> Event:
+def entry(meeting: CalendarMeeting, tongue: Tongue, *, with_whom: str = "") -> Event:
+    """What a meeting is, whoever is told and whatever for; `with_whom` where no guests are named."""
     event = Event()
     event.add("uid", one_line(meeting.uid))
     event.add("sequence", meeting.sequence)
@@ -76,20 +83,26 @@ def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Sche
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.ends_at)
     event.add("summary", one_line(meeting.title))
-    _describe(event, meeting, locales.tongue(to.locale))
+    _describe(event, meeting, tongue, one_line(with_whom))
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _event(meeting: CalendarMeeting, method: Method, to: Recipient, scheme: Scheme) -> Event:
+    event = entry(meeting, locales.tongue(to.locale))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if method == "CANCEL" else "OPAQUE")
-    event.add("class", "PRIVATE")
     _invite(event, meeting, to, scheme)
     return event
 
 
-def _describe(event: Event, meeting: CalendarMeeting, tongue: Tongue) -> None:
+def _describe(event: Event, meeting: CalendarMeeting, tongue: Tongue, with_whom: str) -> None:
     place = one_line(meeting.join_url if meeting.method == "VIDEO" and meeting.join_url else meeting.where)
     if place:
         event.add("location", place)
     join_url = one_line(meeting.join_url)
     told = [
+        *([tongue.gettext("With: %(name)s", name=with_whom), ""] if with_whom else []),
         *lines(meeting.details),
         *(["", tongue.gettext("Join: %(join_url)s", join_url=join_url)] if join_url else []),
     ]
@@ -109,13 +122,13 @@ def _invite(event: Event, meeting: CalendarMeeting, to: Recipient, scheme: Schem
     via = locales.tongue(to.locale).gettext(
         "%(name)s via %(scheme)s", name=meeting.organiser_name, scheme=scheme.name
     )
-    event.add("organizer", _person(scheme.address, via))
+    event.add("organizer", person(scheme.address, via))
     event.add("attendee", _guest(organiser, meeting.organiser_name, meeting.organiser_answer))
     event.add("attendee", _guest(attendee, meeting.attendee_name, meeting.attendee_answer))
 
 
 def _guest(address: str, name: str, answer: str) -> vCalAddress:
-    guest = _person(address, name)
+    guest = person(address, name)
     guest.params["CUTYPE"] = "INDIVIDUAL"
     guest.params["ROLE"] = "REQ-PARTICIPANT"
     guest.params["PARTSTAT"] = answer if answer in ANSWERS else "NEEDS-ACTION"
@@ -123,12 +136,13 @@ def _guest(address: str, name: str, answer: str) -> vCalAddress:
     return guest
 
 
-def _person(address: str, name: str) -> vCalAddress:
+def person(address: str, name: str) -> vCalAddress:
+    """Raises ValueError when mail cannot be sent there."""
     if not addressable(address):
         raise ValueError("This is not a mail address.")
-    person = vCalAddress(f"mailto:{address}")
-    person.params["CN"] = display_name(name)
-    return person
+    who = vCalAddress(f"mailto:{address}")
+    who.params["CN"] = display_name(name)
+    return who
 
 
 def _words(fact: object) -> str:

@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 
 from models import clock, events, notifications, outbox
 from models.attempts import Attempt
+from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
@@ -85,6 +86,7 @@ async def _delete_their_own(member: Member) -> None:
         ReadMark,
         Notification,
         SwitchedOff,
+        CalendarFeed,
     ):
         await kind.filter(member_id=member.id).delete()
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)

@@ -17,6 +17,7 @@ from mentoring.answer_pages import ANSWER_PAGES
 from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.explorer import explorer_routes
+from mentoring.feeds import feed_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.not_found import nothing_here
 from mentoring.pages import PAGES, page_routes
@@ -98,6 +99,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *health.routes(settings),
         *metrics.routes(settings),
         *picture_routes(settings),
+        *feed_routes(settings),
         *page_routes(*PAGES, *ANSWER_PAGES),
         *unsubscribe_routes(),
     ]

@@ -2,6 +2,7 @@
 
 from models.attempts import Attempt
 from models.availability import UnavailableAlready
+from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import (
     Contract,
@@ -87,6 +88,7 @@ __all__ = [
     "AskedAgain",
     "Attempt",
     "Availability",
+    "CalendarFeed",
     "CapacityReached",
     "Concern",
     "ConcernAction",

@@ -119,23 +119,27 @@ async def _write(meeting: Meeting, two: dict[Any, Member], to: Member, kind: str
     )
 
 
-def _facts(meeting: Meeting, two: dict[Any, Member], other: Member) -> dict[str, Any]:
-    """What the templates and jobs/calendar.py need."""
+def calendar_facts(meeting: Meeting, two: dict[Any, Member]) -> dict[str, Any]:
+    """What jobs/calendar.py needs, and the templates."""
     organiser = two[meeting.organiser_id]
     guest = next(member for member in two.values() if member.id != organiser.id)
     said = ("uid", "sequence", "title", "timezone", "method", "where", "join_url", "details", "status")
     instants = ("starts_at", "ends_at", "updated_at")
     return {
-        "meeting": {
-            **{name: getattr(meeting, name) for name in said},
-            **{name: getattr(meeting, name).isoformat() for name in instants},
-            "organiser_name": organiser.display_name,
-            "organiser_email": organiser.email,
-            "organiser_answer": PARTSTAT[meeting.reply_of(organiser.id)],
-            "attendee_name": guest.display_name,
-            "attendee_email": guest.email,
-            "attendee_answer": PARTSTAT[meeting.reply_of(guest.id)],
-        },
+        **{name: getattr(meeting, name) for name in said},
+        **{name: getattr(meeting, name).isoformat() for name in instants},
+        "organiser_name": organiser.display_name,
+        "organiser_email": organiser.email,
+        "organiser_answer": PARTSTAT[meeting.reply_of(organiser.id)],
+        "attendee_name": guest.display_name,
+        "attendee_email": guest.email,
+        "attendee_answer": PARTSTAT[meeting.reply_of(guest.id)],
+    }
+
+
+def _facts(meeting: Meeting, two: dict[Any, Member], other: Member) -> dict[str, Any]:
+    return {
+        "meeting": calendar_facts(meeting, two),
         "other_name": other.display_name,
         "other_timezone": other.timezone,
     }

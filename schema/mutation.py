@@ -4,6 +4,7 @@ import strawberry
 
 from schema.account_mutations import AccountMutations
 from schema.availability import AvailabilityMutations
+from schema.calendar_feeds import CalendarFeedMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.coordination import CoordinationMutations
@@ -37,6 +38,7 @@ class Mutation(
     ProposalMutations,
     RelationshipMutations,
     MeetingMutations,
+    CalendarFeedMutations,
     ThreadMutations,
     ToolMutations,
     ContractMutations,

@@ -5,6 +5,7 @@ import strawberry
 from models.members import Member as MemberRow
 from schema.account import AccountOfViewer
 from schema.availability import AvailabilityOfViewer
+from schema.calendar_feeds import CalendarFeedOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
 from schema.meetings import MeetingsOfViewer
@@ -27,6 +28,7 @@ class Viewer(
     ProposalsOfViewer,
     RelationshipsOfViewer,
     MeetingsOfViewer,
+    CalendarFeedOfViewer,
     SessionsOfViewer,
     SupportOfViewer,
     ConcernsOfViewer,

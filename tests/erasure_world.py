@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from models import clock, outbox
 from models.attempts import Attempt
+from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
 from models.members import Consent, Member
@@ -35,6 +36,7 @@ async def a_life(member: Member) -> list[str]:
     _, token = await Session.open(member, SessionKind.WEB)
     _ = await SingleUseToken.issue(member, TokenPurpose.CONFIRM_EMAIL, bound_to="bound-to@example.net")
     await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
+    feed = await CalendarFeed.give(member)
     await Consent.give(member, "terms-of-my-own@1")
     await _their_words(member, theo, owen)
     thread = await Thread.get(relationship_id=relationship.id)
@@ -81,6 +83,7 @@ async def a_life(member: Member) -> list[str]:
         "reason-of-a-coordinator",
         "title-of-log",
         "answer-in-log",
+        str(feed.id),
     ]
 
 

@@ -49,6 +49,8 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "markNotificationsRead": {},
     "updateMailPreferences": {"quietHours": False},
     "retryMyMail": {},
+    "createCalendarFeed": {},
+    "revokeCalendarFeed": {},
 }
 # Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
 OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -120,6 +122,7 @@ OF_VIEWER = {
     "account",
     "accountDeletionImpact",
     "availabilityNotice",
+    "calendarFeed",
     "concerns",
     "meetings",
     "mailPreferences",

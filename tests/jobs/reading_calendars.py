@@ -39,11 +39,24 @@ def spoken(value: str) -> str:
 
 def read(data: bytes) -> tuple[dict[str, str], dict[str, list[Property]]]:
     """The calendar's own properties, and those of the one event in it."""
+    calendar, events = read_all(data)
+    assert len(events) == 1
+    return calendar, events[0]
+
+
+def read_all(data: bytes) -> tuple[dict[str, str], list[dict[str, list[Property]]]]:
+    """The calendar's own properties, and those of each event in it."""
     properties = [parsed(line) for line in content_lines(data)]
     marks = [(one.name, one.value) for one in properties if one.name in {"BEGIN", "END"}]
-    assert marks == [("BEGIN", "VCALENDAR"), ("BEGIN", "VEVENT"), ("END", "VEVENT"), ("END", "VCALENDAR")]
-    start = next(at for at, one in enumerate(properties) if one.value == "VEVENT")
-    event: dict[str, list[Property]] = {}
-    for one in properties[start + 1 : -2]:
-        event.setdefault(one.name, []).append(one)
-    return {one.name: one.value for one in properties[1:start]}, event
+    inside = [("BEGIN", "VEVENT"), ("END", "VEVENT")] * ((len(marks) - 2) // 2)
+    assert marks == [("BEGIN", "VCALENDAR"), *inside, ("END", "VCALENDAR")]
+    calendar: dict[str, str] = {}
+    events: list[dict[str, list[Property]]] = []
+    for one in properties[1:-1]:
+        if (one.name, one.value) == ("BEGIN", "VEVENT"):
+            events.append({})
+        elif not events:
+            calendar[one.name] = one.value
+        elif one.name != "END":
+            events[-1].setdefault(one.name, []).append(one)
+    return calendar, events
