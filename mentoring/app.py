@@ -22,6 +22,7 @@ from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.not_found import nothing_here
 from mentoring.pages import PAGES, page_routes
 from mentoring.pictures import picture_routes
+from mentoring.reply_pages import REPLY_PAGES
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
 from mentoring.transport.cross_site import PREFLIGHT
@@ -100,7 +101,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *metrics.routes(settings),
         *picture_routes(settings),
         *feed_routes(settings),
-        *page_routes(*PAGES, *ANSWER_PAGES),
+        *page_routes(*PAGES, *ANSWER_PAGES, *REPLY_PAGES),
         *unsubscribe_routes(),
     ]
 

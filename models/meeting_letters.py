@@ -25,6 +25,7 @@ from models.meetings import Meeting
 from models.members import Member
 from models.outbox import Mail, MailState
 from models.relationships import Relationship
+from models.reply_links import reply_links
 from models.transitions import Part
 
 REQUESTS = {INVITATION, UPDATE, COPY, *REPLIES.values()}
@@ -114,7 +115,7 @@ async def _write(meeting: Meeting, two: dict[Any, Member], to: Member, kind: str
         kind,
         meeting,
         key=f"meeting:{meeting.id}:{occasion}:{to.id}",
-        facts={**_facts(meeting, two, other), **_said(meeting, kind)},
+        facts={**_facts(meeting, two, other), **_said(meeting, kind), **await _links(meeting, to, kind)},
         ordering_key="" if kind == REMINDER else f"meeting:{meeting.id}",  # it may wait for the morning
     )
 
@@ -143,6 +144,12 @@ def _facts(meeting: Meeting, two: dict[Any, Member], other: Member) -> dict[str,
         "other_name": other.display_name,
         "other_timezone": other.timezone,
     }
+
+
+async def _links(meeting: Meeting, to: Member, kind: str) -> dict[str, dict[str, str]]:
+    """With them whoever is asked, and has not answered, answers from the mail."""
+    asks = kind in {INVITATION, UPDATE} and to.id != meeting.set_by_id and not meeting.reply
+    return await reply_links(meeting, to) if asks else {}
 
 
 def _said(meeting: Meeting, kind: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class TokenPurpose(Choice):
     DECLINE_PROPOSAL = "DECLINE_PROPOSAL", "Decline a proposal from the mail that tells of it."
     HOLD_PROPOSAL = "HOLD_PROPOSAL", "Promise an answer to a proposal from the mail that tells of it."
     SET_AWAY = "SET_AWAY", "Be unavailable to mentees, from the mail that tells of a proposal."
+    ACCEPT_MEETING = "ACCEPT_MEETING", "Say from the mail that the time of a meeting suits."
+    DECLINE_MEETING = "DECLINE_MEETING", "Say from the mail that the time of a meeting does not suit."
 
 
 LIFETIME = {
@@ -53,6 +55,7 @@ class SingleUseToken(Row):
     member_id: UUID
     purpose = fields.CharEnumField(TokenPurpose, max_length=32, description="")
     subject_id = fields.UUIDField(null=True)
+    subject_version = fields.IntField(default=0)  # of a subject that may change under its links
     bound_to = fields.CharField(max_length=254, default="")
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
@@ -74,9 +77,15 @@ class SingleUseToken(Row):
         )
 
     @classmethod
-    async def about(cls, subject: Row, member: Member, purpose: TokenPurpose, until: datetime) -> Self:
-        """With it the member does that to the subject, without signing in: the same in every mail to one address."""
+    async def about(
+        cls, subject: Row, member: Member, purpose: TokenPurpose, until: datetime, version: int = 0
+    ) -> Self:
+        """With it the member does that to the subject, without signing in: the same in every mail to one address.
+
+        A subject that may change under its links is named with the `version` that they are for.
+        """
         what: dict[str, Any] = {"member_id": member.id, "purpose": purpose, "subject_id": subject.id}
+        what["subject_version"] = version
         live = await cls.filter(**what, bound_to=member.email_key, used_at=None).first()
         return live or await cls.create(**what, bound_to=member.email_key, expires_at=until)
 

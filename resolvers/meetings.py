@@ -100,7 +100,7 @@ async def move(
         StateConflict: it is not at `expected_version`.
         Refusals: everything that is wrong with the times.
     """
-    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    meeting, relationship = await changeable(viewer, meeting_id, expected_version)
     times = Times(starts_at, ends_at, meeting.timezone if timezone is None else timezone).checked()
     await _change(meeting, relationship, viewer, MeetingEvent.MOVE, vars(times), notify_other=notify_other)
     return meeting
@@ -121,7 +121,7 @@ async def update(
         NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
         Refusals: everything that is wrong with the particulars.
     """
-    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    meeting, relationship = await changeable(viewer, meeting_id, expected_version)
     particulars = replace(meeting.particulars, **given).checked()
     await _change(
         meeting, relationship, viewer, MeetingEvent.UPDATE, vars(particulars), notify_other=notify_other
@@ -146,13 +146,25 @@ async def respond(
         NotAskedOfYou: it is they who set the time.
         Refusals: everything that is wrong with the note and the times.
     """
-    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    meeting, relationship = await changeable(viewer, meeting_id, expected_version)
     with text.Faults() as faults:
         note = faults.take(_note, note)
         suggestion = faults.take(_checked_suggestion, reply, suggestion, meeting.timezone)
     said = (meeting.reply, meeting.reply_note, meeting.suggestion)
     if viewer.id != meeting.set_by_id and said == (reply, note, suggestion):
         return meeting
+    return await answer(meeting, relationship, viewer, reply, note, suggestion)
+
+
+async def answer(
+    meeting: Meeting,
+    relationship: Relationship,
+    viewer: Member,
+    reply: MeetingReply,
+    note: str = "",
+    suggestion: Times | None = None,
+) -> Meeting:
+    """The same, as part of another use case, for a meeting that is held and words that have been looked at."""
     step = await meeting.answer(reply, note, suggestion, relationship.part_of(viewer), viewer)
     await events.record("meeting-answered", meeting, by=viewer, reply=reply.value)
     await meeting_letters.tell(meeting, relationship, step)
@@ -170,7 +182,7 @@ async def accept_suggestion(
         NoSuggestion: nothing is suggested, or it was they who did.
         MeetingInThePast: the time that was suggested has passed.
     """
-    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    meeting, relationship = await changeable(viewer, meeting_id, expected_version)
     step = await meeting.accept_suggestion(relationship.part_of(viewer), viewer)
     await events.record("meeting-changed", meeting, by=viewer, fields=["ends_at", "starts_at"])
     await meeting_reminders.set_clock(meeting)
@@ -217,7 +229,7 @@ async def cancel(
         NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
         InvalidInput: the note cannot be used.
     """
-    meeting, relationship = await _changeable(viewer, meeting_id, expected_version)
+    meeting, relationship = await changeable(viewer, meeting_id, expected_version)
     await calling_off.call_off(meeting, relationship, viewer, _note(note))
     return meeting
 
@@ -320,9 +332,14 @@ async def _theirs(viewer: Member, meeting_id: UUID) -> tuple[Meeting, Relationsh
     return await Meeting.find(meeting_id), relationship  # again: it may have changed before we held it
 
 
-async def _changeable(
-    viewer: Member, meeting_id: UUID, expected_version: int | None
+async def changeable(
+    viewer: Member, meeting_id: UUID, expected_version: int | None = None
 ) -> tuple[Meeting, Relationship]:
+    """Their meeting, and its relationship, which is held so that nobody else changes either.
+
+    Raises:
+        NotFound, RelationshipOver, MeetingCancelled, MeetingIsOver, StateConflict: as for `move`.
+    """
     meeting, relationship = await _theirs(viewer, meeting_id)
     meeting.refuse_if_settled()
     _refuse_another_version(meeting, expected_version)

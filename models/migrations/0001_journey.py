@@ -478,6 +478,7 @@ class Migration(migrations.Migration):
                 ('member', fields.ForeignKeyField('models.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='tokens', on_delete=OnDelete.CASCADE)),
                 ('purpose', fields.CharEnumField(description='', enum_type=TokenPurpose, max_length=32)),
                 ('subject_id', fields.UUIDField(null=True)),
+                ('subject_version', fields.IntField(default=0)),
                 ('bound_to', fields.CharField(default='', max_length=254)),
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

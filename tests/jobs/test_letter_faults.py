@@ -23,6 +23,20 @@ def test_a_missing_fact_is_a_fault(kind: str, fact: str) -> None:
         compose(Letter(kind, facts, letter.message_id), MENA, SCHEME)
 
 
+@pytest.mark.parametrize("kind", [kind for kind, facts in FACTS.items() if facts.keys() & OPTIONAL])
+def test_a_letter_whose_links_have_been_used_is_written_without_them(kind: str) -> None:
+    letter = a_letter(kind)
+    facts = {name: value for name, value in letter.facts.items() if name not in OPTIONAL}
+
+    message = compose(Letter(kind, facts, letter.message_id), MENA, SCHEME)
+
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "token=" not in body.get_content()
+    assert "without signing in" not in body.get_content()
+    assert "you need not sign in" not in body.get_content()
+
+
 @pytest.mark.parametrize("kind", ["no-such-kind", "", "../letter", "parts/defaults", "Verify-Email", "parts"])
 def test_an_unknown_kind_is_a_fault(kind: str) -> None:
     with pytest.raises(LetterFault):

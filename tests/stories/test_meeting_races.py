@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -15,8 +16,10 @@ from models.outbox import Mail
 from models.profiles import MeetingMethod
 from models.refusals import Refusal
 from models.relationships import Relationship, RelationshipOver
+from models.reply_links import MeetingAnswered, MeetingHasChanged, reply_links
 from models.threads import Message, Thread
-from resolvers import meetings, relationships, threads
+from models.tokens import SingleUseToken
+from resolvers import mail_replies, meetings, relationships, threads
 from tests.meeting_world import NOW, all_mail_goes
 from tests.relationship_world import a_pair
 
@@ -35,6 +38,13 @@ async def arranged(relationship: Relationship, by: Member) -> Meeting:
     meeting = await meetings.arrange(by, relationship.id, on(2), WHAT)
     await all_mail_goes()
     return meeting
+
+
+async def link_texts(meeting: Meeting, asked: Member) -> tuple[str, str]:
+    """What the links of the invitation carry, to accept and to decline."""
+    ids = (await reply_links(meeting, asked))["token_ids"]
+    tokens = [await SingleUseToken.get(id=UUID(ids[name])) for name in ("accept", "decline")]
+    return tokens[0].text, tokens[1].text
 
 
 async def outcomes(*attempts: Awaitable[object]) -> list[type]:
@@ -77,6 +87,38 @@ async def test_moves_at_once_are_counted_one_after_the_other(db: None) -> None:
         newest = await Mail.filter(subject_id=meeting.id).order_by("-id").first()
         assert newest is not None
         assert newest.facts["meeting"]["starts_at"] == now.starts_at.isoformat()
+
+
+async def test_links_of_one_mail_that_are_pressed_at_once_answer_once(db: None) -> None:
+    clock.stop(NOW)
+    mentor, mentee, relationship = await a_pair()
+    for _ in range(ROUNDS):
+        meeting = await arranged(relationship, mentee)
+        accept, decline = await link_texts(meeting, mentor)
+
+        ends = await outcomes(*(mail_replies.accept(accept) for _ in range(3)), mail_replies.decline(decline))
+
+        assert ends == [Meeting, *[MeetingAnswered] * 3]
+        told = Mail.filter(subject_id=meeting.id, kind__in=["meeting-accepted", "meeting-declined"])
+        assert await told.count() == 1
+
+
+async def test_a_link_that_is_pressed_while_the_meeting_moves_says_nothing_of_the_new_time(db: None) -> None:
+    clock.stop(NOW)
+    mentor, mentee, relationship = await a_pair()
+    for _ in range(ROUNDS):
+        meeting = await arranged(relationship, mentee)
+        accept, _ = await link_texts(meeting, mentor)
+
+        ends = await outcomes(
+            mail_replies.accept(accept),
+            meetings.move(mentee, meeting.id, on(3).starts_at, on(3).ends_at),
+        )
+
+        now = await Meeting.find(meeting.id)
+        assert ends in ([Meeting, Meeting], [Meeting, MeetingHasChanged])
+        assert now.sequence == 1
+        assert not now.reply
 
 
 async def test_no_meeting_outlives_its_relationship(db: None) -> None:
