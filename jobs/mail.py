@@ -35,7 +35,7 @@ OUT_OF_REACH = "out of reach: "  # how `last_error` begins of mail that such a s
 GIVE_UP_AFTER = timedelta(hours=72)
 AMBIGUOUS_TRIES = 3
 UNTIL_A_NEWER_VERSION = timedelta(minutes=1)
-NEXT_TRY = 0.5  # seconds, while the database is away
+NEXT_TRY = 0.1  # seconds, while the database is away
 LONGEST = 15.0  # seconds in which a job takes mail on; what it has in hand may take 30 s a mail
 
 log = logging.getLogger(__name__)

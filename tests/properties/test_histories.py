@@ -1,6 +1,6 @@
 """Every mail on its day, or when the worker is back; none early, none after its reason has ended, none in a burst.
 
-`make properties` tries 500 histories with 20 outages each.
+`make properties` tries 500 histories with 20 patterns of outages each on SQLite, and 100 of them on PostgreSQL.
 """
 
 import asyncio
@@ -22,12 +22,13 @@ class Undone(Exception):
 
 @pytest.mark.fault("T3")
 @pytest.mark.timeout(6 * 3600)
-async def test_the_clock_is_kept_in_every_history(db: None, pytestconfig: pytest.Config) -> None:
+async def test_the_clock_is_kept_in_every_history(db: None, engine: str, pytestconfig: pytest.Config) -> None:
     loop = asyncio.get_running_loop()
     times = pytestconfig.getoption("--outages")
+    number = pytestconfig.getoption("--histories")
 
     @settings(
-        max_examples=pytestconfig.getoption("--histories"),
+        max_examples=number if engine == "sqlite" else max(number // 5, 1),  # the clock is the same on both
         derandomize=True,
         database=None,
         deadline=None,
