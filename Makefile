@@ -27,7 +27,7 @@ storm: .venv/.dev ## 10,000 mails, 200 killed workers, falling databases: is a p
 cancellations: .venv/.dev ## Cancel 10,000 tasks in their transactions, on both databases
 	$(BIN)/python -m pytest -q -s tests/faults/test_cancellation.py --cancellations 10000 $(ARGS)
 
-properties: .venv/.dev ## Live 500 histories of proposals with 20 outages of the worker each (an hour or more)
+properties: .venv/.dev ## Live 500 histories of proposals with 20 patterns of outages each (half an hour or more)
 	$(BIN)/python -m pytest -q tests/properties --histories 500 --outages 20 $(ARGS)
 
 check: lint types contracts test ## Lint, types, import contracts, tests

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 Deed = Literal[
     "send", "read", "hold", "accept", "decline", "withdraw", "go away", "keep away", "come back", "leave"
 ]
+# Those that leave a proposal open come more often, so that its clock gets far.
 DEEDS: tuple[Deed, ...] = (
-    "send", "send", "read", "hold", "accept", "decline", "withdraw", "go away", "keep away", "come back", "leave",
-)  # fmt: skip
+    *("send", "hold", "come back") * 3,
+    *("read", "accept", "decline", "withdraw", "go away", "keep away", "leave"),
+)
 MENTEES, MENTORS = 2, 2
 DAYS = 40
+STEPS = (3, 7, 15, 21)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 # Over both changes of the clocks, a year end, a leap day, and an ordinary month; by day and by night.
@@ -61,12 +64,17 @@ def minutes(days: int) -> st.SearchStrategy[timedelta]:
     return st.integers(0, days * 24 * 60).map(lambda number: number * MINUTE)
 
 
+def _somebody(of: int) -> st.SearchStrategy[int]:
+    """Mostly the first, who has more than one thing to do then."""
+    return st.sampled_from([0, 0, *range(of)])
+
+
 events = st.builds(
     Event,
     after=minutes(26),
     deed=st.sampled_from(DEEDS),
-    mentee=st.integers(0, MENTEES - 1),
-    mentor=st.integers(0, MENTORS - 1),
+    mentee=_somebody(MENTEES),
+    mentor=_somebody(MENTORS),
     days=st.integers(0, 21),
 )
 
@@ -81,6 +89,18 @@ histories = st.builds(
     begins=st.sampled_from(BEGINNINGS),
     events=st.lists(events, max_size=10).map(_from_the_first),
 )
+# Any, or one that ends less than a day before or after a step of the first proposal is due.
+_any_end = minutes(34)
+_near_a_step = st.builds(
+    lambda day, minutes: day * DAY + minutes * MINUTE,
+    st.sampled_from(STEPS),
+    st.integers(-24 * 60, 24 * 60),
+)
 outages = st.lists(
-    st.builds(lambda since, length: Outage(since, since + length), minutes(30), minutes(12)), max_size=3
+    st.builds(
+        lambda until, length: Outage(max(until - length, timedelta()), until),
+        st.one_of(_any_end, _near_a_step),
+        minutes(12),
+    ),
+    max_size=3,
 )

@@ -85,10 +85,8 @@ class Life:
 
     async def _act(self, event: Event) -> None:
         clock.stop(max(clock.now(), self._at(event)))
-        mentee, mentor = (
-            await Member.find(self.mentees[event.mentee].id),
-            await Member.find(self.mentors[event.mentor].id),
-        )
+        mentee = await Member.find(self.mentees[event.mentee].id)
+        mentor = await Member.find(self.mentors[event.mentor].id)
         if {mentee.account_status, mentor.account_status} == {AccountStatus.ACTIVE}:
             with suppress(Refusal, Refusals):
                 await self._do(event, mentee, mentor)
