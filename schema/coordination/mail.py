@@ -1,4 +1,4 @@
-"""What those who look after the scheme see. No type here has a field that could carry what two people share."""
+"""How the scheme's mail is doing, for those who look after it; never what a mail says."""
 
 from datetime import datetime
 from functools import partial
@@ -8,9 +8,9 @@ from uuid import UUID
 import strawberry
 
 import models
-import resolvers.coordination
 from models.outbox import MailFault
 from models.reach import MailForgotten
+from resolvers.coordination import mail
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
@@ -32,7 +32,7 @@ class MailHealth:
     sent_last_day: int = strawberry.field(description="Mails that went out in the last 24 hours.")
 
     @classmethod
-    def of(cls, health: resolvers.coordination.MailHealth) -> Self:
+    def of(cls, health: mail.MailHealth) -> Self:
         return cls(
             queued=health.queued,
             oldest_due_at=health.oldest_due_at,
@@ -85,13 +85,13 @@ class FailedMail(Node):
         )
 
 
-@strawberry.type(description="What there is to look after.")
-class Coordination:
+@strawberry.type
+class MailToLookAfter:
     row: strawberry.Private[models.Member]
 
     @strawberry.field(description="How the mail is doing.")
     async def mail_health(self) -> MailHealth:
-        return MailHealth.of(await resolvers.coordination.mail_health(self.row))
+        return MailHealth.of(await mail.mail_health(self.row))
 
     @strawberry.field(description="Whom mail does not reach, those first who have been waiting longest.")
     async def undeliverable_members(
@@ -101,8 +101,8 @@ class Coordination:
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Connection[UnreachedMember]:
-        part = await resolvers.coordination.unreached_members(self.row, window(first, after, last, before))
-        return connect(part, UnreachedMember.of, partial(resolvers.coordination.count_unreached, self.row))
+        part = await mail.unreached_members(self.row, window(first, after, last, before))
+        return connect(part, UnreachedMember.of, partial(mail.count_unreached, self.row))
 
     @strawberry.field(description="Mails that failed for good, the newest first.")
     async def failed_mails(
@@ -112,18 +112,8 @@ class Coordination:
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Connection[FailedMail]:
-        part = await resolvers.coordination.failed_mails(self.row, window(first, after, last, before))
-        return connect(part, FailedMail.of, partial(resolvers.coordination.count_failed, self.row))
-
-
-@strawberry.type
-class CoordinationQueries:
-    @strawberry.field(
-        description="What there is to look after; null for whoever does not look after the scheme."
-    )
-    def coordination(self, info: Info) -> Coordination | None:
-        member = info.context.member
-        return Coordination(row=member) if member and member.is_coordinator else None
+        part = await mail.failed_mails(self.row, window(first, after, last, before))
+        return connect(part, FailedMail.of, partial(mail.count_failed, self.row))
 
 
 @strawberry.input(description="Which mail.")
@@ -138,18 +128,16 @@ class RetryMailPayload(Payload):
 
 
 @strawberry.type
-class CoordinationMutations:
+class MailMutations:
     @mutation(RetryMailPayload, "For coordinators: send a mail that failed once more.")
     async def retry_mail(self, info: Info, input: RetryMailInput) -> RetryMailPayload | None:
         coordinator = info.context.coordinator
-        _ = await resolvers.coordination.retry_mail(coordinator, key_of("FailedMail", input.id))
-        return RetryMailPayload(
-            mail_health=MailHealth.of(await resolvers.coordination.mail_health(coordinator))
-        )
+        _ = await mail.retry_mail(coordinator, key_of("FailedMail", input.id))
+        return RetryMailPayload(mail_health=MailHealth.of(await mail.mail_health(coordinator)))
 
 
 @finds("FailedMail")
 async def _failed_mail(context: Context, key: UUID) -> FailedMail | None:
     if context.member is None or not context.member.is_coordinator:
         return None
-    return FailedMail.of(await resolvers.coordination.failed_mail(context.member, key))
+    return FailedMail.of(await mail.failed_mail(context.member, key))

@@ -1,0 +1,26 @@
+"""What those who look after the scheme see and do. No type here has a field that could carry what two people share."""
+
+import strawberry
+
+from schema.context import Info
+from schema.coordination.mail import MailMutations, MailToLookAfter
+
+
+@strawberry.type(description="What there is to look after.")
+class Coordination(MailToLookAfter):
+    pass
+
+
+@strawberry.type
+class CoordinationQueries:
+    @strawberry.field(
+        description="What there is to look after; null for whoever does not look after the scheme."
+    )
+    def coordination(self, info: Info) -> Coordination | None:
+        member = info.context.member
+        return Coordination(row=member) if member and member.is_coordinator else None
+
+
+@strawberry.type
+class CoordinationMutations(MailMutations):
+    pass
