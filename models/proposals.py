@@ -36,6 +36,7 @@ from models.wording import Wording
 
 __all__ = [
     "LIFE",
+    "SENDING",
     "DeclineReason",
     "Proposal",
     "ProposalAction",
