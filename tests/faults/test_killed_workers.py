@@ -59,21 +59,23 @@ async def test_killed_between_the_servers_yes_and_the_commit(
 
 
 @pytest.mark.fault("W2")
-@pytest.mark.parametrize("point", ["before_claim", "after_claim", "before_data", "after_commit"])
-async def test_killed_at_any_other_point(
-    db: None, settings: Settings, redis_url: str, tmp_path: Path, point: str
+async def test_killed_at_every_other_point(
+    db: None, settings: Settings, redis_url: str, tmp_path: Path
 ) -> None:
     async with mailbox.running() as (inbox, smtp_url):
         night = Night(settings, redis_url, smtp_url, tmp_path)
         await mails_to_one(6)
 
-        await night.a_worker_dies_at(point)
-        before = len(inbox.received)
-        night.turn(BEGINS + AFTER_THE_LEASE)
+        for number, point in enumerate(
+            ("before_claim", "after_claim", "before_data", "after_commit"), start=1
+        ):
+            assert inbox.received == []
+            await night.a_worker_dies_at(point)
+            night.turn(BEGINS + number * AFTER_THE_LEASE)
+        assert len(inbox.received) == 1
         async with night.worker():
             await all_sent()
 
-    assert before == (1 if point == "after_commit" else 0)
     assert list(copies(inbox).values()) == [1] * 6
 
 
@@ -83,7 +85,7 @@ async def test_a_worker_asked_to_stop_finishes_what_is_on_its_way_and_gives_the_
 ) -> None:
     async with mailbox.running(pause=1) as (inbox, smtp_url):
         night = Night(settings, redis_url, smtp_url, tmp_path)
-        await mails_to_one(12)
+        await mails_to_one(24)
 
         async with night.worker() as worker:
             await inbox.holds(2, PATIENCE)
@@ -94,9 +96,8 @@ async def test_a_worker_asked_to_stop_finishes_what_is_on_its_way_and_gives_the_
             await all_sent()
 
     assert "Traceback" not in said
-    assert len(left) >= 6
     assert {mail.state for mail in left} == {MailState.QUEUED}
-    assert list(copies(inbox).values()) == [1] * 12
+    assert list(copies(inbox).values()) == [1] * 24
 
 
 @pytest.mark.fault("W4")

@@ -46,6 +46,7 @@ def table(storm: Storm, found: Reckoning) -> list[str]:
         ("doubled outside the window", len(found.outside)),
         (f"doubled inside the window ({found.inside / max(found.mails, 1):.2%} of all)", found.inside),
         ("  because a worker was killed between the server's yes and the commit", found.by_death),
+        ("    of them while the database was away", found.while_away),
         ("  because the server took it and dropped the line", found.by_dropped_line),
         ("the window, in milliseconds: half of all are shorter than", round(median(found.windows))),
         ("  99 of 100 are shorter than", round(quantiles(found.windows, n=100)[-1])),

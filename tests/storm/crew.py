@@ -5,6 +5,7 @@ import random
 import signal
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from time import time_ns
 
 import psutil
 
@@ -21,9 +22,13 @@ class Crew:
         self.size = size
         self.environment = environment
         self.chance = chance
-        self.killed = 0
+        self.deaths: list[int] = []  # when each was killed, in nanoseconds of the machine's clock
         self.fell = 0
         self.at_work: list[Running] = []
+
+    @property
+    def killed(self) -> int:
+        return len(self.deaths)
 
     @asynccontextmanager
     async def aboard(self, redis_port: int) -> AsyncGenerator[None]:
@@ -50,7 +55,7 @@ class Crew:
             self.fell += 1
             return
         victim.process.send_signal(signal.SIGKILL)
-        self.killed += 1
+        self.deaths.append(time_ns())
         await asyncio.wait_for(victim.process.wait(), PATIENCE)
 
     async def _dismiss(self, worker: Running) -> None:

@@ -34,6 +34,7 @@ class Reckoning:
     strange: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     by_death: int = 0
+    while_away: int = 0  # of them while the database was away
     by_dropped_line: int = 0
     windows: list[float] = field(default_factory=list)  # milliseconds between the server's yes and our commit
 
@@ -55,18 +56,34 @@ class Reckoning:
         return [promise for promise, faults in promises.items() if faults]
 
 
-async def reckon(sink: Sink) -> Reckoning:
+@dataclass
+class Faults:
+    """When workers were killed, and when the database was away."""
+
+    deaths: Sequence[int]
+    outages: Sequence[tuple[int, int]]
+
+    def death_after(self, instant: int) -> int:
+        return min((at for at in self.deaths if at > instant), default=instant)
+
+    def was_away(self, since: int, until: int) -> bool:
+        return any(down < until and since < up for down, up in self.outages)
+
+
+async def reckon(sink: Sink, faults: Faults) -> Reckoning:
     found = Reckoning()
     diary = await _diary()
     rows = await Mail.all().select_related("recipient")
     found.mails = len(rows)
     found.strange = sorted(set(sink.copies) - {_message_id(row) for row in rows})
     for row in rows:
-        _look_up(row, sink.copies.get(_message_id(row), []), diary.get(row.id, []), found)
+        _look_up(row, sink.copies.get(_message_id(row), []), diary.get(row.id, []), faults, found)
     return found
 
 
-def _look_up(row: Mail, copies: Sequence[Taken], diary: Sequence[tuple[str, int]], found: Reckoning) -> None:
+def _look_up(
+    row: Mail, copies: Sequence[Taken], diary: Sequence[tuple[str, int]], faults: Faults, found: Reckoning
+) -> None:
     is_refused = row.recipient is not None and row.recipient.email.startswith(REFUSED)
     found.refused += is_refused
     if row.state not in {MailState.SENT, MailState.FAILED}:
@@ -76,13 +93,14 @@ def _look_up(row: Mail, copies: Sequence[Taken], diary: Sequence[tuple[str, int]
     written_down = [at for state, at in diary if state == MailState.SENT]
     found.windows += [(at - copies[-1].at) / 1_000_000 for at in written_down if copies]
     for first, second in pairwise(copies):
-        _judge(row, first, second, diary, found)
+        _judge(row, (first, second), diary, faults, found)
 
 
 def _judge(
-    row: Mail, first: Taken, second: Taken, diary: Sequence[tuple[str, int]], found: Reckoning
+    row: Mail, two: tuple[Taken, Taken], diary: Sequence[tuple[str, int]], faults: Faults, found: Reckoning
 ) -> None:
     """It was inside the window when it was claimed anew, and nobody had written down that it was sent."""
+    first, second = two
     claimed_anew = any(state == MailState.SENDING and first.at < at < second.at for state, at in diary)
     was_settled = any(state == MailState.SENT and at < second.at for state, at in diary)
     if was_settled or not claimed_anew:
@@ -91,6 +109,7 @@ def _judge(
         found.by_dropped_line += 1
     else:
         found.by_death += 1
+        found.while_away += faults.was_away(first.at, faults.death_after(first.at))
 
 
 async def _diary() -> Mapping[UUID, list[tuple[str, int]]]:

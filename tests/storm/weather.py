@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
+from time import time_ns
 from typing import TypeVar
 
 from redis.exceptions import RedisError
@@ -34,7 +35,7 @@ from tests.people import a_member
 from tests.services import postgres
 from tests.services.postgres import Mortal
 from tests.storm.crew import PATIENCE, Crew, wait_for
-from tests.storm.reckoning import DIARY, Reckoning, reckon
+from tests.storm.reckoning import DIARY, Faults, Reckoning, reckon
 from tests.storm.sink import REFUSED, Sink, listening
 
 PEOPLE, OF_THEM_REFUSED = 400, 2
@@ -68,8 +69,12 @@ class Storm:
     clock_file: Path
     people: list[Member] = field(default_factory=list)
     written: int = 0
-    database_restarts: int = 0
+    outages: list[tuple[int, int]] = field(default_factory=list)  # of the database, from when to when
     redis_restarts: int = 0
+
+    @property
+    def database_restarts(self) -> int:
+        return len(self.outages)
 
     @property
     def redis_port(self) -> int:
@@ -80,7 +85,7 @@ class Storm:
             await self._round(number)
             self._turn()
         await self._peace()
-        return await _stubbornly(lambda: reckon(self.sink))
+        return await _stubbornly(lambda: reckon(self.sink, Faults(self.crew.deaths, self.outages)))
 
     async def _round(self, number: int) -> None:
         due = self.plan.mails * (number + 1) // self.plan.rounds - self.written
@@ -121,10 +126,11 @@ class Storm:
 
     async def _restart_database(self) -> None:
         """As if the power had gone, for up to a second."""
+        since = time_ns()
         await power_failure(self.server)
         await asyncio.sleep(self.crew.chance.random())
         await asyncio.to_thread(self.server.start)
-        self.database_restarts += 1
+        self.outages.append((since, time_ns()))
 
     async def _restart_redis(self) -> None:
         """It forgets everything."""
