@@ -1,5 +1,6 @@
 """What happened, one row a transition, only ever added to. No content: kinds, ids, states and dates."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,16 @@ class Event(Row):
     class Meta:
         table = "event"
         indexes = (("subject_type", "subject_id"),)
+
+
+async def record_each(kind: str, subjects: Sequence[Row], *, by: Member) -> None:
+    """Write down that `by` did `kind` to each of these, in one statement."""
+    await Event.bulk_create(
+        [
+            Event(kind=kind, subject_type=type(each).__name__, subject_id=each.id, actor_id=by.id)
+            for each in subjects
+        ]
+    )
 
 
 async def record(kind: str, subject: Row, *, by: Member | UUID | None = None, **data: Any) -> None:

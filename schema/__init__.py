@@ -3,6 +3,7 @@
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from schema.coordination.summaries import ProposalSummary, RelationshipSummary
 from schema.cost import Pages
 from schema.deadline import QueryDeadline
 from schema.documents import Documents
@@ -15,7 +16,7 @@ from schema.tool_fields import FIELDS
 schema = SilentSchema(
     query=Query,
     mutation=Mutation,
-    types=FIELDS,
+    types=[*FIELDS, ProposalSummary, RelationshipSummary],
     extensions=[ErrorPolicy, Documents, QueryDeadline, Pages],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )

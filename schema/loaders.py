@@ -8,6 +8,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 import resolvers.contracts
+import resolvers.coordination.summaries
 import resolvers.histories
 import resolvers.meetings
 import resolvers.members
@@ -22,7 +23,7 @@ from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
-from models.members import Member
+from models.members import Member, SchemeRole
 from models.notices import TimedNotice
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal
@@ -31,6 +32,7 @@ from models.relationships import Relationship
 from models.threads import Message, Thread
 from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
+from resolvers.coordination.summaries import Counts, PersonalData
 from resolvers.lists import Slice, Window
 from resolvers.meetings import Wanted
 from resolvers.pictures import PictureFacts
@@ -185,6 +187,24 @@ class Loaders:
     @cached_property
     def recorded_meetings(self) -> DataLoader[UUID, Meeting | None]:
         return DataLoader(load_fn=self._seen(resolvers.tool_lists.meetings))
+
+    @cached_property
+    def personal_data(self) -> DataLoader[UUID, PersonalData | None]:
+        """By the member's id, as are the two that follow; what coordinators read of it is written down."""
+        return DataLoader(load_fn=partial(resolvers.coordination.summaries.personal_data, self._member))
+
+    @cached_property
+    def scheme_roles(self) -> DataLoader[UUID, list[SchemeRole]]:
+        return DataLoader(load_fn=partial(resolvers.coordination.summaries.roles, self._member))
+
+    @cached_property
+    def mentors(self) -> DataLoader[UUID, MentorProfile | None]:
+        return DataLoader(load_fn=partial(resolvers.coordination.summaries.mentors, self._member))
+
+    @cached_property
+    def relationship_counts(self) -> DataLoader[UUID, Counts]:
+        """By the id of the relationship."""
+        return DataLoader(load_fn=partial(resolvers.coordination.summaries.counts, self._member))
 
     def _seen(
         self, find: Callable[[Member, Sequence[UUID]], Awaitable[list[T | None]]]

@@ -8,6 +8,7 @@ from models.content import guide_key
 from models.members import AccountStatus, Member
 from models.notifications import Notification
 from models.proposals import Proposal
+from models.relationships import Relationship
 from models.support import SupportMessage, SupportRequest
 from models.threads import Message
 from models.tools import ToolDocument, ToolRevision
@@ -96,11 +97,18 @@ async def _made(world: World) -> dict[str, Thing]:
         "Account": Thing(global_id("Account", member.id), PAIR),
         "Member": Thing(member.public_id, PAIR),
         "Member, a mentor": Thing(otto.public_id, {**PAIR, MINE: OTTO, OTHER: MENA}),
+        "MemberSummary": Thing(global_id("MemberSummary", member.id), PAIR),
+        "ProposalSummary": Thing(global_id("ProposalSummary", proposal.id), PAIR),
+        "RelationshipSummary": Thing(await _summary_of_the_pair(proposal), PAIR),
         "MenteeProfile": Thing((await mentee_profile(member)).public_id, PAIR),
         "MentorProfile": Thing((await mentor_profile(otto)).public_id, {**PAIR, MINE: OTTO, OTHER: MENA}),
         "Guide": Thing(global_id("Guide", guide_key("faq")), PAIR),
         "Topic": Thing((await Topic.get(slug="pain")).public_id, PAIR),
     }
+
+
+async def _summary_of_the_pair(proposal: Proposal) -> str:
+    return global_id("RelationshipSummary", (await Relationship.get(proposal_id=proposal.id)).id)
 
 
 async def _end(world: World) -> None:

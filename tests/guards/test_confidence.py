@@ -1,5 +1,14 @@
-"""What two people tell each other stays between them: a coordinator is a stranger to it, too."""
+"""What two people tell each other stays between them: a coordinator is a stranger to it, too.
 
+Held twice: nothing of a pair is found by a coordinator, and the types made for coordinators lead to no type and have no
+text that could carry it. A new text of such a type needs a line in `TEXTS`, with what it says.
+"""
+
+from collections.abc import Iterator
+
+from graphql import GraphQLNamedType, GraphQLObjectType, GraphQLUnionType, get_named_type
+
+import schema
 from models.members import SystemRole
 from tests.people import a_member
 from tests.settled_world import GUEST, MENA, World, world
@@ -17,6 +26,36 @@ THINGS = (
     "concern",
     "session",
 )
+# What is of two people, or of one alone, and opens the way to it.
+OF_OTHERS = {
+    "Account",
+    "Concern",
+    "Contract",
+    "ContractRevision",
+    "Meeting",
+    "Message",
+    "Notification",
+    "Proposal",
+    "Relationship",
+    "Session",
+    "SupportRequest",
+    "Thread",
+    "ToolDocument",
+    "ToolRevision",
+    "Viewer",
+}
+# Texts that coordinators read, and what they say. None is written by one of two people for the other.
+TEXTS = {
+    "FailedMail.kind": "which letter it is",
+    "FailedMail.displayName": "a name",
+    "MemberSummary.displayName": "a name",
+    "MemberSummary.email": "an address, each reading of which is written down",
+    "MemberSummary.membershipNumber": "a number, each reading of which is written down",
+    "MemberSummary.suspensionReason": "what a coordinator wrote",
+    "RelationshipSummary.privateReason": "what one of the two, or a coordinator, wrote to the coordinators alone",
+    "UnreachedMember.displayName": "a name",
+}
+OF_ANY_LIST = {"PageInfo", "Query"}  # cursors; and the schema again, which every payload of a mutation has
 
 
 async def test_to_a_coordinator_nothing_of_a_pair_exists(world: World) -> None:
@@ -37,3 +76,47 @@ async def test_to_a_coordinator_no_list_shows_other_peoples_things(world: World)
     data = await cora.ask(f"{{ viewer {{ {' '.join(f'{name} {{ totalCount }}' for name in lists)} }} }}")
 
     assert data["viewer"] == {name: {"totalCount": 0} for name in lists}
+
+
+def test_what_coordinators_read_leads_to_nothing_of_a_pair() -> None:
+    assert set(of_coordinators()) & OF_OTHERS == set()
+
+
+def test_every_text_that_coordinators_read_is_known() -> None:
+    texts = {
+        f"{name}.{field}"
+        for name, kind in of_coordinators().items()
+        for field, of in kind.fields.items()
+        if get_named_type(of.type).name == "String" and not name.endswith("Edge")
+    }
+
+    assert texts == set(TEXTS)
+
+
+def of_coordinators() -> dict[str, GraphQLObjectType]:
+    """The types of schema/coordination, and whatever they lead to."""
+    found: dict[str, GraphQLObjectType] = {}
+    rest: list[GraphQLNamedType] = [kind for kind in kinds() if is_theirs(kind)]
+    while rest:
+        kind = rest.pop()
+        if isinstance(kind, GraphQLUnionType):
+            rest.extend(kind.types)
+        elif isinstance(kind, GraphQLObjectType) and kind.name not in found and kind.name not in OF_ANY_LIST:
+            found[kind.name] = kind
+            rest.extend(get_named_type(field.type) for field in kind.fields.values())
+    return {name: kind for name, kind in found.items() if not is_refusal(kind)}
+
+
+def kinds() -> Iterator[GraphQLObjectType]:
+    yield from (
+        kind for kind in schema.schema._schema.type_map.values() if isinstance(kind, GraphQLObjectType)
+    )
+
+
+def is_theirs(kind: GraphQLObjectType) -> bool:
+    definition = (kind.extensions or {}).get("strawberry-definition")
+    return getattr(getattr(definition, "origin", None), "__module__", "").startswith("schema.coordination")
+
+
+def is_refusal(kind: GraphQLObjectType) -> bool:
+    return "UserError" in {each.name for each in kind.interfaces}
