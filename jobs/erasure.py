@@ -15,6 +15,7 @@ from models import clock, events, notifications, outbox
 from models.attempts import Attempt
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
+from models.dismissals import Dismissal
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -25,6 +26,7 @@ from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
 from models.sessions import Session
+from models.shortlist import ShortlistEntry
 from models.support import SupportMessage, SupportRequest
 from models.templates.kinds import Visibility
 from models.templates.tools import TOOLS
@@ -89,6 +91,8 @@ async def _delete_their_own(member: Member) -> None:
         CalendarFeed,
     ):
         await kind.filter(member_id=member.id).delete()
+    for choice in (ShortlistEntry, Dismissal):
+        await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
     private = [document.id for document in unshared if _is_private(document)]
     await ToolDocument.filter(id__in=private).delete()

@@ -13,6 +13,7 @@ from models.contracts import (
     NotYourName,
     RevisionStatus,
 )
+from models.dismissals import Dismissal
 from models.events import Event
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
@@ -75,6 +76,7 @@ from models.reopening import NoPlaceForIt, NoRoomForIt, OneHasLeft, TooLateToReo
 from models.retention import Archive
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.sessions import Session, SessionKind
+from models.shortlist import ShortlistEntry, ShortlistFull
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
 from models.threads import Message, ReadMark, Thread, ThreadAction
 from models.tokens import SingleUseToken, TokenPurpose
@@ -103,6 +105,7 @@ __all__ = [
     "ContractSignature",
     "CoolingOff",
     "DeclineReason",
+    "Dismissal",
     "DuplicateProposal",
     "EndReason",
     "Event",
@@ -167,6 +170,8 @@ __all__ = [
     "SchemeRole",
     "Session",
     "SessionKind",
+    "ShortlistEntry",
+    "ShortlistFull",
     "SingleUseToken",
     "SupportAction",
     "SupportCategory",

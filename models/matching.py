@@ -5,15 +5,17 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.dismissals import Dismissal
 from models.members import Member
 from models.policy import Policy
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
+from models.shortlist import ShortlistEntry
 from models.topics import Topic
 from models.wishes import Wish
 
@@ -23,6 +25,12 @@ BEST_FIRST = ("-score", "-published_at", "-id")
 def reachable(viewer: Member | None = None, policy: Policy | None = None) -> QuerySet[MentorProfile]:
     """See `MentorProfile.reachable`."""
     return MentorProfile.reachable(viewer, policy)
+
+
+def shown_to(mentee: Member, policy: Policy) -> QuerySet[MentorProfile]:
+    """Those of the mentors who can be reached whom the mentee has not dismissed: for all that names mentors to them."""
+    dismissed = Dismissal.filter(mentee_id=mentee.id).values("mentor_id")
+    return reachable(mentee, policy).filter(~Q(member_id__in=Subquery(dismissed)))
 
 
 async def is_reachable(mentor_id: UUID) -> bool:
@@ -45,15 +53,25 @@ async def wish_of(mentee: Member) -> Wish:
 
 
 async def alternatives(mentee: Member, but: Collection[UUID], limit: int = 3) -> list[MentorProfile]:
-    """The mentors who suit the mentee best and can be reached, each with its member fetched.
+    """The mentors to name to the mentee, each with its member fetched: those of the shortlist, then the best matches.
 
-    Left out are the members `but`, and those whom the mentee has asked, or works with, already.
+    All of them can be reached. Left out are the members `but`, those whom the mentee has asked, or works with,
+    already, and those whom the mentee has dismissed.
     """
     policy = await Policy.current()
     left_out = {*but, *await _asked(mentee, policy), *await _partners(mentee)}
-    others = reachable(mentee, policy).filter(member_id__not_in=list(left_out)).select_related("member")
+    others = shown_to(mentee, policy).filter(member_id__not_in=list(left_out)).select_related("member")
+    chosen = (await _of_shortlist(mentee, others))[:limit]
+    rest = others.filter(member_id__not_in=[*left_out, *(mentor.member_id for mentor in chosen)])
     wish = await wish_of(mentee)
-    return await wish.ranks(others).order_by(*BEST_FIRST).limit(limit)
+    return chosen + await wish.ranks(rest).order_by(*BEST_FIRST).limit(limit - len(chosen))
+
+
+async def _of_shortlist(mentee: Member, mentors: QuerySet[MentorProfile]) -> list[MentorProfile]:
+    """Those of these mentors who are on the mentee's shortlist, in its order."""
+    places = {entry.mentor_id: entry.place for entry in await ShortlistEntry.of(mentee)}
+    found = await mentors.filter(member_id__in=list(places))
+    return sorted(found, key=lambda mentor: places[mentor.member_id])
 
 
 async def _asked(mentee: Member, policy: Policy) -> list[UUID]:

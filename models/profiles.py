@@ -262,11 +262,11 @@ def _may_read(
     own = Q(member_id=viewer.id)
     if viewer.account_status is not AccountStatus.ACTIVE:
         return own
-    is_there = Q(published_at__not_isnull=True, member__account_status__in=_IN_SIGHT)
+    is_there = Q(published_at__not_isnull=True, member__account_status__in=IN_SIGHT)
     if viewer.system_role is not SystemRole.MEMBER:
         return own | is_there
     is_known = Q(member_id__in=Subquery(asked)) | Q(member_id__in=Subquery(partners))
     return own | (is_there & (is_known | others if others else is_known))
 
 
-_IN_SIGHT = (AccountStatus.ACTIVE, AccountStatus.SUSPENDED)
+IN_SIGHT = (AccountStatus.ACTIVE, AccountStatus.SUSPENDED)

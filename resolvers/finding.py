@@ -7,6 +7,7 @@ from uuid import UUID
 from models import describing, text
 from models.choices import Choice
 from models.folding import fold
+from models.matching import shown_to
 from models.members import AccountStatus, Member
 from models.policy import Policy
 from models.profiles import MeetingMethod, MenteeProfile, MentorProfile
@@ -75,7 +76,7 @@ async def find_mentors(viewer: Member, search: Search, order: Order, window: Win
     profile = await _mentee_profile(viewer)
     asked = await _wish(search)
     wish = Wish.of(profile, await topics.of_profile(profile)) if asked.is_empty() else asked
-    found = wish.ranks(MentorProfile.reachable(viewer, await Policy.current()))
+    found = wish.ranks(shown_to(viewer, await Policy.current()))
     if search.exact_match or not asked.is_empty():
         found = wish.narrows(found, to_exact=search.exact_match)
     return Found(await keyset(found, order.columns, window), wish, found.count)

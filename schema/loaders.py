@@ -16,6 +16,7 @@ import resolvers.pictures
 import resolvers.profiles
 import resolvers.proposals
 import resolvers.relationships
+import resolvers.shortlist
 import resolvers.threads
 import resolvers.tool_lists
 import resolvers.topics
@@ -75,6 +76,11 @@ class Loaders:
     def mentee_profiles(self) -> DataLoader[UUID, MenteeProfile | None]:
         """By the member's id, as far as the viewer may read it."""
         return DataLoader(load_fn=self._seen(resolvers.profiles.mentee_profiles_of))
+
+    @cached_property
+    def reachable(self) -> DataLoader[UUID, bool]:
+        """By the member's id: whether the viewer can ask them to be their mentor at present."""
+        return DataLoader(load_fn=partial(resolvers.shortlist.are_reachable, self._member))
 
     @cached_property
     def pictures(self) -> DataLoader[UUID, PictureFacts | None]:

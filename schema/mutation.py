@@ -8,6 +8,7 @@ from schema.calendar_feeds import CalendarFeedMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.coordination import CoordinationMutations
+from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
@@ -19,6 +20,7 @@ from schema.proposal_mutations import ProposalMutations
 from schema.reach import ReachMutations
 from schema.registration import RegistrationMutations
 from schema.relationship_mutations import RelationshipMutations
+from schema.shortlist import ShortlistMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
 from schema.threads import ThreadMutations
@@ -35,6 +37,8 @@ class Mutation(
     ProfileMutations,
     PictureMutations,
     AvailabilityMutations,
+    ShortlistMutations,
+    DismissalMutations,
     ProposalMutations,
     RelationshipMutations,
     MeetingMutations,

@@ -8,6 +8,7 @@ from schema.availability import AvailabilityOfViewer
 from schema.calendar_feeds import CalendarFeedOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
+from schema.dismissals import DismissalsOfViewer
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
 from schema.notifications import NotificationsOfViewer
@@ -17,6 +18,7 @@ from schema.proposals import ProposalsOfViewer
 from schema.reach import ReachOfViewer
 from schema.relationships import RelationshipsOfViewer
 from schema.sessions import SessionsOfViewer
+from schema.shortlist import ShortlistOfViewer
 from schema.support import SupportOfViewer
 
 
@@ -25,6 +27,8 @@ class Viewer(
     AccountOfViewer,
     ProfilesOfViewer,
     AvailabilityOfViewer,
+    ShortlistOfViewer,
+    DismissalsOfViewer,
     ProposalsOfViewer,
     RelationshipsOfViewer,
     MeetingsOfViewer,

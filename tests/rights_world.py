@@ -88,6 +88,7 @@ async def _made(world: World) -> dict[str, Thing]:
             }.items()
         },
         "Proposal, open": Thing(ids["proposal"], ASKED),
+        "ShortlistEntry": Thing(ids["shortlisted"], ASKED),
         "Proposal, accepted": Thing(proposal.public_id, PAIR),
         "Message": Thing((await Message.get(author_id=member.id)).public_id, PAIR),
         "ToolDocument": Thing(goals.public_id, PAIR),

@@ -17,7 +17,7 @@ from models.profiles import MeetingMethod
 from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
-from resolvers import meetings, proposing, support, tools
+from resolvers import dismissals, meetings, proposing, shortlist, support, tools
 from resolvers.support import Question
 from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
@@ -77,6 +77,8 @@ async def world(client: Client) -> World:
         mentee, relationship.id, times, Particulars("A talk", MeetingMethod.PHONE)
     )
     proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
+    entry = await shortlist.put(ada, tess.id, None)
+    _ = await dismissals.dismiss(ada, mentor.id)
     tool = await tools.start(mentee, relationship.id, "swot")
     concern = await a_concern(mentee, mentor)
     question = Question(category=SupportCategory.OTHER, subject="Help", message="Please.")
@@ -102,6 +104,8 @@ async def world(client: Client) -> World:
             "meeting": meeting.public_id,
             "proposal": proposal.public_id,
             "mentor": tess.public_id,
+            "dismissed mentor": mentor.public_id,
+            "shortlisted": entry.public_id,
             "contract": global_id("Contract", revision.contract_id),
             "revision": revision.public_id,
             "hash": revision.body_hash,

@@ -1,0 +1,91 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from models.clock import now
+from models.row import new_id
+from tortoise.fields.base import OnDelete
+from tortoise import fields
+from tortoise.indexes import Index
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0001_journey")]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name="Dismissal",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "mentee",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentee_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="dismissals",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "mentor",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentor_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="dismissed_by",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+            ],
+            options={
+                "table": "dismissal",
+                "app": "models",
+                "unique_together": (("mentee_id", "mentor_id"),),
+                "indexes": [Index(fields=["mentor_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="ShortlistEntry",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "mentee",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentee_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="shortlist",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "mentor",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentor_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="shortlisted_by",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("place", fields.IntField()),
+            ],
+            options={
+                "table": "shortlist",
+                "app": "models",
+                "unique_together": (("mentee_id", "mentor_id"),),
+                "indexes": [Index(fields=["mentee_id", "place"]), Index(fields=["mentor_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+    ]
