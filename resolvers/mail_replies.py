@@ -12,7 +12,8 @@ from models.members import Member
 from models.relationships import Relationship
 from models.reply_links import refuse_unless_awaited
 from models.tokens import SingleUseToken, TokenPurpose
-from resolvers.meetings import answer, changeable, visible
+from resolvers.meeting_answers import answer
+from resolvers.meetings import changeable, visible
 from resolvers.use_case import use_case
 
 

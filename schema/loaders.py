@@ -10,7 +10,7 @@ from strawberry.dataloader import DataLoader
 import resolvers.contracts
 import resolvers.coordination.summaries
 import resolvers.histories
-import resolvers.meetings
+import resolvers.meeting_lists
 import resolvers.members
 import resolvers.pictures
 import resolvers.profiles
@@ -35,7 +35,7 @@ from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
 from resolvers.coordination.summaries import Counts, PersonalData
 from resolvers.lists import Slice, Window
-from resolvers.meetings import Wanted
+from resolvers.meeting_lists import Wanted
 from resolvers.pictures import PictureFacts
 from resolvers.tool_lists import WantedTools
 
@@ -93,16 +93,16 @@ class Loaders:
 
     @cached_property
     def meetings(self) -> DataLoader[tuple[UUID, tuple[Wanted, Window]], Slice[Meeting]]:
-        return DataLoader(load_fn=partial(resolvers.meetings.pages, self._member))
+        return DataLoader(load_fn=partial(resolvers.meeting_lists.pages, self._member))
 
     @cached_property
     def meeting_counts(self) -> DataLoader[tuple[UUID, Wanted], int]:
-        return DataLoader(load_fn=partial(resolvers.meetings.counts, self._member))
+        return DataLoader(load_fn=partial(resolvers.meeting_lists.counts, self._member))
 
     @cached_property
     def meeting_accounts(self) -> DataLoader[UUID, list[MeetingAccount]]:
         """By the id of the meeting, which has been seen already."""
-        return DataLoader(load_fn=resolvers.meetings.accounts_of)
+        return DataLoader(load_fn=resolvers.meeting_lists.accounts_of)
 
     @cached_property
     def proposals(self) -> DataLoader[UUID, Proposal | None]:

@@ -6,6 +6,8 @@ from typing import Any
 import strawberry
 
 import models
+import resolvers.meeting_answers
+import resolvers.meeting_lists
 import resolvers.meetings
 from models.local_time import NonexistentLocalTime
 from models.meeting_plans import (
@@ -169,7 +171,7 @@ class Scheduling(Payload):
     async def warnings(self, info: Info) -> list[models.MeetingWarning]:
         if self.meeting is None:
             return []
-        return await resolvers.meetings.warnings(info.context.viewer, self.meeting.row)
+        return await resolvers.meeting_lists.warnings(info.context.viewer, self.meeting.row)
 
 
 @strawberry.type(description="Arranged, or not.")
@@ -290,7 +292,7 @@ class MeetingMutations:
     async def respond_to_meeting(
         self, info: Info, input: RespondToMeetingInput
     ) -> RespondToMeetingPayload | None:
-        row = await resolvers.meetings.respond(
+        row = await resolvers.meeting_answers.respond(
             info.context.viewer,
             key_of("Meeting", input.id),
             input.reply,
@@ -307,7 +309,7 @@ class MeetingMutations:
     async def accept_suggestion(
         self, info: Info, input: AcceptSuggestionInput
     ) -> AcceptSuggestionPayload | None:
-        row = await resolvers.meetings.accept_suggestion(
+        row = await resolvers.meeting_answers.accept_suggestion(
             info.context.viewer,
             key_of("Meeting", input.id),
             expected_version=given(input.expected_version),
@@ -319,7 +321,7 @@ class MeetingMutations:
         "Say whether a meeting took place, once it is over. Either of you may, and may correct it for 30 days.",
     )
     async def record_meeting(self, info: Info, input: RecordMeetingInput) -> RecordMeetingPayload | None:
-        row = await resolvers.meetings.record(
+        row = await resolvers.meeting_answers.record(
             info.context.viewer,
             key_of("Meeting", input.id),
             input.outcome,

@@ -8,10 +8,11 @@ from uuid import UUID
 import strawberry
 
 import models
+import resolvers.meeting_lists
 import resolvers.meetings
 from models.local_time import wall_clock
 from models.meeting_accounts import are_disputed
-from resolvers.meetings import Wanted
+from resolvers.meeting_lists import Wanted
 from schema.absent import given
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
@@ -218,8 +219,8 @@ class MeetingsOfViewer:
         before: Before = strawberry.UNSET,
     ) -> Connection[Meeting]:
         wanted = Wanted(given(upcoming), given(status), since=given(from_), until=given(to))
-        part = await resolvers.meetings.listed(self.row, wanted, window(first, after, last, before))
-        return connect(part, Meeting.of, partial(resolvers.meetings.count, self.row, wanted))
+        part = await resolvers.meeting_lists.listed(self.row, wanted, window(first, after, last, before))
+        return connect(part, Meeting.of, partial(resolvers.meeting_lists.count, self.row, wanted))
 
 
 async def _member(info: Info, key: UUID) -> Member:

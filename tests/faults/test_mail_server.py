@@ -20,9 +20,9 @@ from models.outbox import Mail, MailState
 from models.tokens import SingleUseToken, TokenPurpose
 from models.vitals import Vitals
 from tests.client import Client
-from tests.jobs.test_mail import SCHEME
 from tests.mentoring.smtp_sink import TO, Sink, a_message, listening, mailing
 from tests.people import a_member
+from tests.post_world import SCHEME
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 A_BIT_MORE = 1.1  # pauses are spread by up to a tenth

@@ -17,7 +17,7 @@ from models.notices import NoticeState, TimedNotice
 from models.outbox import Mail, MailState
 from models.profiles import MeetingMethod
 from models.relationships import Relationship
-from resolvers import meetings, relationships
+from resolvers import meeting_answers, meetings, relationships
 from tests.meeting_world import composed
 from tests.people import a_member
 from tests.relationship_world import a_pair
@@ -132,7 +132,7 @@ async def test_nobody_is_reminded_of_what_is_off(pair: Pair) -> None:
 
 async def test_nobody_is_reminded_of_what_does_not_suit(pair: Pair) -> None:
     meeting = await pair.arrange()
-    await meetings.respond(pair.mentor, meeting.id, MeetingReply.DECLINE)
+    await meeting_answers.respond(pair.mentor, meeting.id, MeetingReply.DECLINE)
     clock.stop(STARTS - 24 * HOUR)
 
     assert await sweeping.sweep() == Tally()

@@ -9,8 +9,8 @@ from mentoring.bell import RedisBell
 from mentoring.mailers import SmtpMailer
 from mentoring.worker import embedded
 from models import outbox
-from tests.jobs.test_mail import SCHEME
 from tests.people import a_member
+from tests.post_world import SCHEME
 from tests.services import mailbox
 
 

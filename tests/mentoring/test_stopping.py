@@ -14,8 +14,8 @@ from mentoring.settings import Settings
 from mentoring.worker import embedded
 from models import outbox
 from models.outbox import Mail, MailState
-from tests.jobs.test_mail import SCHEME
 from tests.people import a_member
+from tests.post_world import SCHEME
 from tests.services import mailbox, processes
 
 

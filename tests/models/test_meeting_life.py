@@ -26,7 +26,7 @@ from models.profiles import MeetingMethod
 from models.refusals import NotAllowed
 from models.relationships import Relationship
 from models.transitions import Part
-from resolvers import meetings
+from resolvers import meeting_answers, meetings
 from tests.life_world import assert_can_be_written, moves_that_are_not
 from tests.meeting_world import NOW, all_mail_goes
 from tests.relationship_world import a_pair
@@ -60,7 +60,7 @@ class World:
         self.meeting = await meetings.arrange(by, self.relationship.id, times, TALK)
         if source is not S.SCHEDULED:
             clock.stop(START + HOUR)
-            await meetings.record(by, self.meeting.id, MeetingOutcome(source.value))
+            await meeting_answers.record(by, self.meeting.id, MeetingOutcome(source.value))
         await all_mail_goes()
 
     def member(self, part: Part) -> Member:
@@ -77,22 +77,22 @@ async def moves(world: World, by: Member) -> None:
 async def accepts_the_other_s_time(world: World, by: Member) -> None:
     other = world.mentor if by is world.mentee else world.mentee
     suggested = Times(LATER, LATER + HOUR, "UTC")
-    await meetings.respond(other, world.meeting.id, MeetingReply.SUGGEST, suggestion=suggested)
+    await meeting_answers.respond(other, world.meeting.id, MeetingReply.SUGGEST, suggestion=suggested)
     await all_mail_goes()
-    await meetings.accept_suggestion(by, world.meeting.id)
+    await meeting_answers.accept_suggestion(by, world.meeting.id)
 
 
 async def is_said_to(world: World, by: Member, outcome: MeetingOutcome) -> None:
     clock.stop(START + HOUR)
-    await meetings.record(by, world.meeting.id, outcome)
+    await meeting_answers.record(by, world.meeting.id, outcome)
 
 
 WAYS: dict[MeetingEvent, Callable[[World, Member], Awaitable[object]]] = {
     E.MOVE: moves,
     E.UPDATE: lambda w, by: meetings.update(by, w.meeting.id, {"title": "Another"}),
-    E.ACCEPT: lambda w, by: meetings.respond(by, w.meeting.id, MeetingReply.ACCEPT),
-    E.DECLINE: lambda w, by: meetings.respond(by, w.meeting.id, MeetingReply.DECLINE),
-    E.SUGGEST: lambda w, by: meetings.respond(
+    E.ACCEPT: lambda w, by: meeting_answers.respond(by, w.meeting.id, MeetingReply.ACCEPT),
+    E.DECLINE: lambda w, by: meeting_answers.respond(by, w.meeting.id, MeetingReply.DECLINE),
+    E.SUGGEST: lambda w, by: meeting_answers.respond(
         by, w.meeting.id, MeetingReply.SUGGEST, suggestion=Times(LATER, LATER + HOUR, "UTC")
     ),
     E.ACCEPT_SUGGESTION: accepts_the_other_s_time,

@@ -1,86 +1,41 @@
 """Many at once, over several connections: one is first, nothing is overfilled, and one set of mail tells of it."""
 
-import asyncio
-from collections import Counter
-from collections.abc import Awaitable
-
 import pytest
 from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
 from jobs.timeline import SweepCount, expire, sweep
-from models import clock, turns
+from models import clock
 from models.members import AccountStatus, Member
-from models.notices import NoticeState, TimedNotice
-from models.outbox import Mail, MailState
-from models.policy import Policy
+from models.outbox import Mail
 from models.profiles import MentorProfile
 from models.proposals import (
     DeclineReason,
-    HoldTooLong,
     Proposal,
-    ProposalAlreadyHeld,
-    ProposalAlreadyOffered,
     ProposalClosed,
     ProposalStatus,
     ReleaseReason,
 )
 from models.proposing import CapacityReached, ReciprocalRelationship, TooManyOpenProposals
-from models.refusals import Refusal
 from models.relationships import Relationship, RelationshipStatus
-from models.threads import Thread
-from models.tokens import SingleUseToken, TokenPurpose
-from models.wording import Wording
-from resolvers import answering, mail_answers, proposing
-from resolvers.proposals import release_all, release_received
-from resolvers.relationships import end, end_all
+from resolvers import answering, proposing
+from resolvers.relationships import end
 from tests.profile_world import a_mentee, a_mentor
 from tests.proposal_world import DAY, MESSAGE, NOW, policy
-
-ROUNDS = 100
+from tests.races.racing import (
+    ACCEPTED,
+    EXPIRED,
+    ROUNDS,
+    all_part,
+    asked,
+    at_once,
+    kinds_of,
+    leaves,
+    mail_about,
+    relationships_of,
+    switches_off,
+)
 
 pytestmark = pytest.mark.commits
-
-
-async def asked(mentee: Member, mentor: Member) -> Proposal:
-    """An open proposal, whether or not it may be sent, and no mail about it."""
-    proposal, _ = await Proposal.send(mentee, mentor.id, Wording(message=MESSAGE), Policy())
-    return proposal
-
-
-async def at_once(*attempts: Awaitable[object]) -> list[object]:
-    """What came of each: only refusals are expected to go wrong, and no sweep leaves anything for the next."""
-    done = await asyncio.gather(*attempts, return_exceptions=True)
-    assert [each for each in done if isinstance(each, SweepCount) and each.failed] == []
-    assert [each for each in done if isinstance(each, BaseException) and not isinstance(each, Refusal)] == []
-    return done
-
-
-def kinds_of(outcomes: list[object]) -> Counter[type]:
-    return Counter(type(outcome) for outcome in outcomes)
-
-
-async def mail_about(*proposals: Proposal) -> Counter[str]:
-    mails = Mail.filter(subject_id__in=[proposal.id for proposal in proposals]).exclude(
-        state=MailState.CANCELLED
-    )
-    return Counter([mail.kind for mail in await mails])
-
-
-async def relationships_of(*proposals: Proposal) -> int:
-    found = await Relationship.filter(proposal_id__in=[proposal.id for proposal in proposals])
-    assert await Thread.filter(relationship_id__in=[each.id for each in found]).count() == len(found)
-    return len(found)
-
-
-async def all_part() -> None:
-    """Everybody is free for the next round."""
-    running = Relationship.exclude(status=RelationshipStatus.ENDED)
-    await running.update(status=RelationshipStatus.ENDED, ended_at=clock.now())
-
-
-ACCEPTED = {"proposal-accepted-mentee": 1, "proposal-accepted-mentor": 1}
-EXPIRED = {"proposal-expired-mentee": 1, "proposal-expired-mentor": 1}
 
 
 async def test_eight_times_yes_is_one_yes(db: None) -> None:
@@ -161,121 +116,6 @@ async def test_five_ends_at_one_instant_are_one_end(db: None) -> None:
         assert await relationships_of(proposal) == int(kept.status is ProposalStatus.ACCEPTED)
         await all_part()
         await MentorProfile.all().update(silent_streak=0)
-
-
-async def test_a_promise_against_a_yes(db: None) -> None:
-    clock.stop(NOW)
-    mentee, mentor = await a_mentee(), await a_mentor()
-    for number in range(ROUNDS // 2):
-        proposal = await asked(mentee, mentor)
-        attempts = [
-            answering.hold(mentor, proposal.id, clock.now().date()),
-            answering.accept(mentor, proposal.id),
-            answering.hold(mentor, proposal.id, clock.now().date()),
-        ]
-
-        outcomes = kinds_of(await at_once(*attempts[number % 3 :], *attempts[: number % 3]))
-
-        promises = outcomes[Proposal] - 1
-        assert promises in {0, 1}
-        assert outcomes[ProposalAlreadyHeld] + outcomes[ProposalClosed] == 2 - promises
-        assert await mail_about(proposal) == {**ACCEPTED, **({"proposal-held": 1} if promises else {})}
-        await all_part()
-
-
-async def test_a_promise_against_a_yes_and_the_end_of_the_days(db: None) -> None:
-    mentee, mentor = await a_mentee(), await a_mentor()
-    for number in range(ROUNDS // 2):
-        clock.stop(NOW)
-        proposal = await asked(mentee, mentor)
-        clock.stop(proposal.expires_at)
-        attempts = [
-            answering.hold(mentor, proposal.id, clock.now().date()),
-            answering.accept(mentor, proposal.id),
-            expire(proposal.id),
-        ]
-
-        outcomes = kinds_of(await at_once(*attempts[number % 3 :], *attempts[: number % 3]))
-
-        kept = await Proposal.find(proposal.id)
-        accepted = kept.status is ProposalStatus.ACCEPTED
-        assert outcomes[HoldTooLong] + outcomes[ProposalClosed] == 2 - accepted
-        assert await mail_about(proposal) == (ACCEPTED if accepted else EXPIRED)
-        await all_part()
-        await MentorProfile.all().update(silent_streak=0)
-
-
-async def test_a_promise_and_a_reminder_do_not_both_stand(db: None) -> None:
-    mentee, mentor = await a_mentee(), await a_mentor()
-    for number in range(ROUNDS // 4):
-        clock.stop(NOW)
-        proposal = await asked(mentee, mentor)
-        clock.stop(NOW + 3 * DAY)
-        attempts = [answering.hold(mentor, proposal.id, clock.now().date()), sweep(), sweep()]
-
-        await at_once(*attempts[:: 1 if number % 2 else -1])
-
-        assert await mail_about(proposal) == {"proposal-held": 1}
-        assert await TimedNotice.filter(subject_id=proposal.id, state=NoticeState.DUE).count() == 2
-        await Proposal.all().delete()
-
-
-async def test_an_offer_is_taken_once_and_only_with_a_place(db: None) -> None:
-    """The mentee comes back to it, twice over, while somebody else is given the last place."""
-    clock.stop(NOW)
-    mentee, other, mentor = await a_mentee("Ada"), await a_mentee("Ben"), await a_mentor(capacity=1)
-    for number in range(ROUNDS // 4):
-        earlier, rival = await asked(mentee, mentor), await asked(other, mentor)
-        await Proposal.filter(id=earlier.id).update(
-            status=ProposalStatus.EXPIRED, closed_at=clock.now(), offered_at=clock.now()
-        )
-        attempts = [
-            proposing.send(mentee, mentor.id, {}, earlier.id),
-            answering.accept(mentor, rival.id),
-            proposing.send(mentee, mentor.id, {}, earlier.id),
-        ]
-
-        await at_once(*attempts[number % 3 :], *attempts[: number % 3])
-
-        assert await Relationship.exclude(status=RelationshipStatus.ENDED).count() == 1
-        assert await Proposal.filter(status=ProposalStatus.PENDING).count() == 0
-        told = await Mail.filter(kind="proposal-accepted-mentee").count()
-        assert (told, await Mail.filter(kind="proposal-sent").count()) == (number + 1, 0)
-        await all_part()
-        await Proposal.filter(mentee_id=mentee.id).update(sent_at=NOW - 2 * DAY)
-
-
-async def test_a_link_that_is_pressed_many_times_at_once_works_once(db: None) -> None:
-    mentee, mentor = await a_mentee(), await a_mentor()
-    for _ in range(ROUNDS // 4):
-        clock.stop(NOW)
-        proposal = await asked(mentee, mentor)
-        token = await SingleUseToken.about(
-            proposal, mentor, TokenPurpose.DECLINE_PROPOSAL, proposal.expires_at
-        )
-
-        outcomes = await at_once(
-            *(mail_answers.decline(token.text, "NO_TIME") for _ in range(4)),
-            answering.hold(mentor, proposal.id, clock.now().date()),
-        )
-
-        kept = await Proposal.find(proposal.id)
-        assert kept.status is ProposalStatus.DECLINED
-        assert kinds_of(outcomes)[Proposal] == 1 + (kept.held_until is not None)
-        assert (await mail_about(proposal))["proposal-declined"] == 1
-
-
-async def test_two_offers_are_one(db: None) -> None:
-    clock.stop(NOW)
-    mentee, mentor = await a_mentee(), await a_mentor()
-    for _ in range(ROUNDS // 4):
-        proposal = await asked(mentee, mentor)
-        await Proposal.filter(id=proposal.id).update(status=ProposalStatus.EXPIRED, closed_at=clock.now())
-
-        outcomes = await at_once(*(answering.offer(mentor, proposal.id) for _ in range(4)))
-
-        assert kinds_of(outcomes) == {Proposal: 1, ProposalAlreadyOffered: 3}
-        assert await mail_about(proposal) == {"proposal-offered": 1}
 
 
 async def test_answers_that_close_each_others_proposals_do_not_wait_for_each_other(db: None) -> None:
@@ -375,17 +215,3 @@ async def test_two_ends_of_a_relationship_are_one(db: None) -> None:
         told = await Mail.filter(subject_id=relationship.id, kind="relationship-ended").count()
         assert (told, (await Member.find(mentee.id)).account_status) == (1, AccountStatus.CLOSING)
         await (await Member.find(mentee.id)).keep()
-
-
-async def leaves(member: Member) -> None:
-    """As deleting an account does it."""
-    async with in_transaction():
-        await (await Member.find(member.id)).close(NOW + DAY)
-        await release_all(member)
-        await end_all(member)
-
-
-async def switches_off(mentor: Member) -> None:
-    async with in_transaction():
-        await turns.take(mentor.id)
-        await release_received(mentor)
