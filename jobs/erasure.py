@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 
 from models import clock, events, notifications, outbox
 from models.attempts import Attempt
+from models.blocks import Block
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
 from models.dismissals import Dismissal
@@ -93,6 +94,7 @@ async def _delete_their_own(member: Member) -> None:
         await kind.filter(member_id=member.id).delete()
     for choice in (ShortlistEntry, Dismissal):
         await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
+    await Block.of(member).delete()
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
     private = [document.id for document in unshared if _is_private(document)]
     await ToolDocument.filter(id__in=private).delete()

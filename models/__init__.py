@@ -2,6 +2,7 @@
 
 from models.attempts import Attempt
 from models.availability import UnavailableAlready
+from models.blocks import Block, BlockYourself, StillTogether
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import (
@@ -57,6 +58,7 @@ from models.proposing import (
     CoolingOff,
     DuplicateProposal,
     MentorUnavailable,
+    NotReachable,
     ProposalToYourself,
     ReciprocalRelationship,
     TooManyOpenProposals,
@@ -90,6 +92,8 @@ __all__ = [
     "AskedAgain",
     "Attempt",
     "Availability",
+    "Block",
+    "BlockYourself",
     "CalendarFeed",
     "CapacityReached",
     "Concern",
@@ -135,6 +139,7 @@ __all__ = [
     "NoPlaceForIt",
     "NoRoomForIt",
     "NotOnRoll",
+    "NotReachable",
     "NotYourName",
     "NoticeKind",
     "NoticeState",
@@ -173,6 +178,7 @@ __all__ = [
     "ShortlistEntry",
     "ShortlistFull",
     "SingleUseToken",
+    "StillTogether",
     "SupportAction",
     "SupportCategory",
     "SupportMessage",

@@ -33,9 +33,9 @@ def shown_to(mentee: Member, policy: Policy) -> QuerySet[MentorProfile]:
     return reachable(mentee, policy).filter(~Q(member_id__in=Subquery(dismissed)))
 
 
-async def is_reachable(mentor_id: UUID) -> bool:
-    """Whether the member of that id is a mentor who can be proposed to now."""
-    return await reachable(policy=await Policy.current()).filter(member_id=mentor_id).exists()
+async def is_reachable(mentor_id: UUID, seeker: Member | None = None) -> bool:
+    """Whether the member of that id is a mentor who can be proposed to now, by `seeker` or by somebody."""
+    return await reachable(seeker, await Policy.current()).filter(member_id=mentor_id).exists()
 
 
 async def places_left(profile: MentorProfile) -> int:

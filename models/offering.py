@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from models.blocks import are_kept_apart
 from models.matching import is_reachable
 from models.members import AccountStatus, Member
 from models.policy import Policy
@@ -41,9 +42,7 @@ async def refuse_unless_may_offer(proposal: Proposal, policy: Policy) -> None:
     pair = Q(mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id)
     if await Proposal.filter(pair, status=ProposalStatus.PENDING).exists():
         raise AskedAgain
-    if await Relationship.running().filter(pair).exists() or not await _is_looking(
-        proposal.mentee_id, policy
-    ):
+    if await Relationship.running().filter(pair).exists() or not await _is_looking(proposal, policy):
         raise NoLongerLooking
 
 
@@ -55,6 +54,8 @@ async def is_offered_again(earlier_id: UUID | None, mentee: Member, mentor_id: U
     return not await Proposal.exists(reproposed_from_id=earlier.id, sent_at__gte=earlier.offered_at)
 
 
-async def _is_looking(mentee_id: UUID, policy: Policy) -> bool:
-    mentee = await Member.find(mentee_id)
-    return mentee.account_status is AccountStatus.ACTIVE and await has_room(mentee_id, policy)
+async def _is_looking(proposal: Proposal, policy: Policy) -> bool:
+    """Not, to this mentor, when one of the two has blocked the other."""
+    mentee = await Member.find(proposal.mentee_id)
+    is_here = mentee.account_status is AccountStatus.ACTIVE and await has_room(mentee.id, policy)
+    return is_here and not await are_kept_apart(proposal.mentor_id, proposal.mentee_id)

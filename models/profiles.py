@@ -10,6 +10,7 @@ from tortoise.expressions import F, Q, RawSQL, Subquery
 from tortoise.queryset import AwaitableQuery, QuerySet
 
 from models import clock, scheme
+from models.blocks import not_kept_apart
 from models.choices import Choice
 from models.folding import fold
 from models.members import AccountStatus, Member, RollStatus, SystemRole
@@ -138,13 +139,13 @@ class MentorProfile(Profile):
 
     @classmethod
     def reachable(cls, viewer: Member | None = None, policy: Policy | None = None) -> QuerySet[Self]:
-        """Those who can be proposed to now: published, in the scheme, available, with a place free; not `viewer`.
+        """Those who can be proposed to now: published, in the scheme, available, with a place free.
 
-        Each row carries `free`, the number of its places. `policy` are the rules in force; the FAQ's own when
-        not given.
+        Not `viewer`, nor anybody who has blocked, or is blocked by, the viewer. Each row carries `free`, the number of
+        its places. `policy` are the rules in force; the FAQ's own when not given.
         """
         found = cls.annotate(free=RawSQL(PLACES_LEFT)).filter(_can_be_reached(policy or Policy()))
-        return found.filter(~Q(member_id=viewer.id)) if viewer else found
+        return found.filter(~Q(member_id=viewer.id), not_kept_apart(viewer)) if viewer else found
 
     @classmethod
     def visible_to(cls, viewer: Member, policy: Policy | None = None) -> QuerySet[Self]:
@@ -152,7 +153,7 @@ class MentorProfile(Profile):
         asked = Proposal.filter(mentee_id=viewer.id, status=ProposalStatus.PENDING)
         partners = Relationship.filter(mentee_id=viewer.id)
         seekers = f'(SELECT COUNT(*) FROM "mentee_profile" WHERE "member_id" = \'{viewer.id}\')'  # noqa: S608  a UUID
-        is_for_seekers = Q(seekers__gt=0) & _can_be_reached(policy or Policy())
+        is_for_seekers = Q(seekers__gt=0) & _can_be_reached(policy or Policy()) & not_kept_apart(viewer)
         return cls.annotate(free=RawSQL(PLACES_LEFT), seekers=RawSQL(seekers)).filter(
             _may_read(viewer, asked.values("mentor_id"), partners.values("mentor_id"), is_for_seekers)
         )

@@ -23,8 +23,16 @@ class ProposalToYourself(InvalidInput):
     sentence = "You cannot be your own mentor. Please choose somebody else."
 
 
-class MentorUnavailable(Refusal):
+class NotReachable(Refusal):
+    """Away, without a place, or blocked by either of the two: nobody learns which."""
+
     sentence = "This mentor cannot take on a mentee at present. Please choose somebody else."
+
+
+class MentorUnavailable(NotReachable):
+    """What 0.1.0 answered; it stays in the schema for clients that name it."""
+
+    sentence = "This mentor cannot take on a mentee at present. `NotReachable` says so now."
 
 
 class DuplicateProposal(Refusal):
@@ -78,13 +86,13 @@ async def refuse_unless_may_ask(mentee: Member, mentor: MentorProfile, policy: P
         NotAllowed, MembershipLapsed, RateLimited: the mentee may ask nobody.
         DuplicateProposal, AlreadyTogether, ReciprocalRelationship, CoolingOff: not this mentor.
         TooManyRelationships, TooManyOpenProposals: not one more.
-        MentorUnavailable: the mentor is away, or has no place.
+        NotReachable: the mentor is away, has no place, or one of the two has blocked the other.
     """
     await _refuse_if_out_of_the_scheme(mentee)
     await _refuse_pair(mentee, mentor, policy)
     await _refuse_one_more(mentee, policy)
-    if not await is_reachable(mentor.member_id):
-        raise MentorUnavailable(path=("input", "mentorId"))
+    if not await is_reachable(mentor.member_id, mentee):
+        raise NotReachable(path=("input", "mentorId"))
 
 
 async def has_place(mentor_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Whether two people who have parted can take it up again: in time, and where both are there and have room."""
 
+from models.blocks import are_kept_apart
 from models.members import AccountStatus, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus
@@ -46,8 +47,11 @@ async def refuse_unless_may_reopen(relationship: Relationship, policy: Policy) -
 
 
 async def _refuse_unless_both_are_here(relationship: Relationship) -> None:
+    """Who has blocked the other is not there for them; nobody learns that it is this."""
     two = Member.filter(id__in=[relationship.mentor_id, relationship.mentee_id])
     if await two.exclude(account_status=AccountStatus.ACTIVE).exists():
+        raise OneHasLeft
+    if await are_kept_apart(relationship.mentor_id, relationship.mentee_id):
         raise OneHasLeft
 
 

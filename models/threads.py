@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock
+from models.blocks import are_kept_apart
 from models.choices import Choice
 from models.members import Member
 from models.relationships import Relationship, RelationshipOver
@@ -55,20 +56,24 @@ class Thread(Row):
         return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
-def actions(relationship: Relationship) -> list[ThreadAction]:
-    """What either of the two can do in its thread: write while it runs, and then until the review closes."""
+def actions(relationship: Relationship, *, are_apart: bool) -> list[ThreadAction]:
+    """What either of the two can do in its thread: write while it runs, and then until the review closes.
+
+    In those days nobody writes to whom they block, or who blocks them.
+    """
     closes: datetime | None = relationship.review_closes_at
-    is_open = not relationship.is_over or (closes is not None and clock.now() < closes)
-    return [ThreadAction.WRITE] if is_open else []
+    in_review = closes is not None and clock.now() < closes and not are_apart
+    return [ThreadAction.WRITE] if in_review or not relationship.is_over else []
 
 
-def refuse_if_closed(relationship: Relationship) -> None:
+async def refuse_if_closed(relationship: Relationship) -> None:
     """See `actions`.
 
     Raises:
         RelationshipOver: nothing can be written any more.
     """
-    if ThreadAction.WRITE not in actions(relationship):
+    are_apart = await are_kept_apart(relationship.mentor_id, relationship.mentee_id)
+    if ThreadAction.WRITE not in actions(relationship, are_apart=are_apart):
         raise RelationshipOver
 
 

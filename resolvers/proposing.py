@@ -79,10 +79,15 @@ async def withdraw(viewer: Member, proposal_id: UUID, note: str = "") -> Proposa
     """
     note = text.paragraphs(note, ("input", "reason"), longest=LONGEST_NOTE, required=False)
     proposal = await visible(viewer, proposal_id, path=("input", "id"))
-    step = await proposal.withdraw(viewer, note)
+    await take_back(proposal, viewer, note)
+    return proposal
+
+
+async def take_back(proposal: Proposal, mentee: Member, note: str = "") -> None:
+    """The same, as part of another use case."""
+    step = await proposal.withdraw(mentee, note)
     if await _has_been_told(proposal):
         await telling.tell(proposal, step)
-    return proposal
 
 
 async def _mentor(viewer: Member, key: UUID) -> MentorProfile:

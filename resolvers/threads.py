@@ -30,7 +30,7 @@ async def send(
         RelationshipOver: it has ended, and so has the time to look back on it.
     """
     thread = await _held(viewer, thread_id, relationship_id)
-    refuse_if_closed(await Relationship.find(thread.relationship_id))
+    await refuse_if_closed(await Relationship.find(thread.relationship_id))
     return await thread.write(viewer, text.paragraphs(body, ("input", "body"), longest=LONGEST_BODY))
 
 

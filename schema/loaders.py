@@ -7,6 +7,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+import resolvers.blocks
 import resolvers.contracts
 import resolvers.coordination.summaries
 import resolvers.histories
@@ -162,6 +163,11 @@ class Loaders:
     @cached_property
     def unread_counts(self) -> DataLoader[UUID, int]:
         return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member))
+
+    @cached_property
+    def kept_apart(self) -> DataLoader[UUID, bool]:
+        """Whether the viewer or the member of that id has blocked the other."""
+        return DataLoader(load_fn=partial(resolvers.blocks.kept_apart, self._member))
 
     @cached_property
     def tools(self) -> DataLoader[tuple[UUID, tuple[WantedTools, Window]], Slice[ToolDocument]]:

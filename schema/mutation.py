@@ -4,6 +4,7 @@ import strawberry
 
 from schema.account_mutations import AccountMutations
 from schema.availability import AvailabilityMutations
+from schema.blocks import BlockMutations
 from schema.calendar_feeds import CalendarFeedMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
@@ -48,6 +49,7 @@ class Mutation(
     ContractMutations,
     SupportMutations,
     ConcernMutations,
+    BlockMutations,
     NotificationMutations,
     PreferenceMutations,
     ReachMutations,

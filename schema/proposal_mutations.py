@@ -180,6 +180,7 @@ class SendProposalPayload(Payload):
     errors: list[UserError] = refusals(
         "SendProposalError",
         models.ProposalToYourself,
+        models.NotReachable,
         models.MentorUnavailable,
         models.DuplicateProposal,
         models.AlreadyTogether,

@@ -74,7 +74,11 @@ class Thread(Node):
         description="What you can do here now: write, while the relationship runs and some days after its end."
     )
     async def viewer_can(self, info: Info) -> list[models.ThreadAction]:
-        return models.threads.actions(await self._relationship(info))
+        relationship = await self._relationship(info)
+        other = relationship.other_than(info.context.viewer.id)
+        return models.threads.actions(
+            relationship, are_apart=await info.context.loaders.kept_apart.load(other)
+        )
 
     @strawberry.field(description="The relationship of the two.")
     async def relationship(

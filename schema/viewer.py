@@ -5,6 +5,7 @@ import strawberry
 from models.members import Member as MemberRow
 from schema.account import AccountOfViewer
 from schema.availability import AvailabilityOfViewer
+from schema.blocks import BlocksOfViewer
 from schema.calendar_feeds import CalendarFeedOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
@@ -36,6 +37,7 @@ class Viewer(
     SessionsOfViewer,
     SupportOfViewer,
     ConcernsOfViewer,
+    BlocksOfViewer,
     NotificationsOfViewer,
     PreferencesOfViewer,
     ReachOfViewer,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from models import clock, outbox
 from models.attempts import Attempt
+from models.blocks import Block
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
@@ -37,6 +38,7 @@ async def a_life(member: Member) -> list[str]:
     _ = await SingleUseToken.issue(member, TokenPurpose.CONFIRM_EMAIL, bound_to="bound-to@example.net")
     await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
     feed = await CalendarFeed.give(member)
+    blocks = [await Block.put_up(member, owen.id), await Block.put_up(theo, member.id)]
     await Consent.give(member, "terms-of-my-own@1")
     await _their_words(member, theo, owen)
     thread = await Thread.get(relationship_id=relationship.id)
@@ -84,6 +86,7 @@ async def a_life(member: Member) -> list[str]:
         "title-of-log",
         "answer-in-log",
         str(feed.id),
+        *[str(block.id) for block in blocks],
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobs import erasure
+from models.blocks import Block
 from models.content import guide_key
 from models.members import AccountStatus, Member
 from models.notifications import Notification
@@ -68,6 +69,7 @@ async def _made(world: World) -> dict[str, Thing]:
         subject_id=proposal.id,
         dedupe_key="rights",
     )
+    block = await Block.put_up(member, (await a_member("Bo")).id)
     words = await SupportMessage.keep(
         await SupportRequest.filter(member_id=member.id).get(status="OPEN"), "More.", member
     )
@@ -94,6 +96,7 @@ async def _made(world: World) -> dict[str, Thing]:
         "ToolDocument": Thing(goals.public_id, PAIR),
         "ToolRevision": Thing((await ToolRevision.get(document_id=goals.id)).public_id, PAIR),
         "Notification": Thing(told.public_id, PAIR),
+        "BlockedMember": Thing(global_id("BlockedMember", block.id), PAIR),
         "SupportMessage": Thing(words.public_id, PAIR),
         "Account": Thing(global_id("Account", member.id), PAIR),
         "Member": Thing(member.public_id, PAIR),

@@ -14,6 +14,43 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name="Block",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "blocker",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="blocker_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="blocks",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "blocked",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="blocked_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="blocked_by",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+            ],
+            options={
+                "table": "block",
+                "app": "models",
+                "unique_together": (("blocker_id", "blocked_id"),),
+                "indexes": [Index(fields=["blocked_id", "blocker_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="Dismissal",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

@@ -4,10 +4,11 @@ import strawberry
 
 from schema.context import Info
 from schema.coordination.mail import MailMutations, MailToLookAfter
+from schema.coordination.people import PeopleToLookAfter
 
 
 @strawberry.type(description="What there is to look after.")
-class Coordination(MailToLookAfter):
+class Coordination(MailToLookAfter, PeopleToLookAfter):
     pass
 
 

@@ -164,7 +164,7 @@ async def test_an_offer_is_taken_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"capacity": 1}, "MENTOR_UNAVAILABLE"), ({"availability": "AWAY"}, "MENTOR_UNAVAILABLE")],
+    [({"capacity": 1}, "NOT_REACHABLE"), ({"availability": "AWAY"}, "NOT_REACHABLE")],
 )
 async def test_nothing_is_promised_for_the_mentor_who_has_no_place_any_more(
     world: World, change: dict[str, Any], code: str

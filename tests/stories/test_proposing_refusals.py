@@ -103,7 +103,7 @@ async def test_a_lapsed_membership_asks_nobody(world: World) -> None:
 async def test_a_mentor_who_is_away_cannot_be_asked(world: World, profile: dict[str, Any]) -> None:
     await MentorProfile.filter(member_id=world.mentor.id).update(**profile)
 
-    assert codes(await world.send()) == ["MENTOR_UNAVAILABLE"]
+    assert codes(await world.send()) == ["NOT_REACHABLE"]
 
 
 async def test_a_mentor_is_asked_again_the_day_after_the_last_day_away(world: World) -> None:
@@ -117,7 +117,7 @@ async def test_a_full_mentor_cannot_be_asked(world: World) -> None:
     await a_pair(mentor=world.mentor)
     await a_pair(mentor=world.mentor)
 
-    assert codes(await world.send()) == ["MENTOR_UNAVAILABLE"]
+    assert codes(await world.send()) == ["NOT_REACHABLE"]
 
 
 async def test_one_proposal_at_a_time(world: World) -> None:
