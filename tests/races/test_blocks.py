@@ -13,7 +13,7 @@ from models.relationships import Relationship
 from resolvers import answering, blocks, proposing
 from tests.profile_world import a_mentee, a_mentor
 from tests.proposal_world import MESSAGE, NOW
-from tests.races.test_proposals import all_part, asked, at_once, kinds_of
+from tests.races.racing import all_part, asked, at_once, kinds_of
 
 ROUNDS = 25
 
