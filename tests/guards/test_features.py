@@ -5,6 +5,8 @@ from pathlib import Path
 
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, build_schema
 
+from tests.guards.naming import missing_tests
+
 ROOT = Path(__file__).parents[2]
 TOLD = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -74,16 +76,10 @@ def test_every_field_that_is_named_exists() -> None:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TOLD)
     rows = [row for row in TOLD.split("## Here already")[0].splitlines() if re.match(r"\| \d+ \|", row)]
 
     assert [row for row in rows if "::" not in row] == []
-    missing = [
-        f"{path}::{name}"
-        for path, name in named
-        if not re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
-    ]
-    assert missing == []
+    assert missing_tests(TOLD) == []
 
 
 def test_the_readmes_picture_shows_types_and_fields_that_there_are() -> None:

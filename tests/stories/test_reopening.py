@@ -16,9 +16,10 @@ from models.relationships import EndReason, RelationshipStatus
 from models.tools import ToolDocument, ToolStatus
 from models.transitions import Part
 from resolvers import looking_after, tools
+from tests.account_world import a_member_with_a_password, token_in
 from tests.client import Client
-from tests.people import a_member
-from tests.profile_world import a_mentee
+from tests.people import PASSWORD, a_member
+from tests.profile_world import a_mentee, a_mentor
 from tests.proposal_world import DAY, a_proposal, all_mail_goes, codes, facts_of, mailed
 from tests.relationship_world import a_pair
 from tests.together_world import IN_A_WEEK, Pair, in_state
@@ -115,6 +116,22 @@ async def test_an_end_after_that_is_told_again(world: World) -> None:
         ("Mena", "relationship-ended-copy"),
         ("Theo", "place-freed"),
     ]
+
+
+async def test_who_stays_after_all_and_the_other_one_take_it_up_again_together(client: Client) -> None:
+    leaver = await a_member_with_a_password("Mena")
+    mentor, _, relationship = await a_pair(await a_mentor("Theo"), leaver)
+    mena, theo = await client.of(leaver), await client.of(mentor)
+    await mena.do("deleteAccount", "account { id }", password=PASSWORD, confirm=True)
+    await client.do("undoAccountDeletion", "email", token=await token_in("account-closing"))
+    back = await client.of(leaver)
+
+    states = [
+        (await who.do("reopenRelationship", "relationship { status }", id=relationship.public_id))
+        for who in (theo, back)
+    ]
+
+    assert states == [{"relationship": {"status": status}, "errors": []} for status in ("ENDED", "ACTIVE")]
 
 
 async def test_what_was_never_signed_is_taken_up_before_the_contract_and_can_be_signed(db: None) -> None:
