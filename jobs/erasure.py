@@ -16,6 +16,7 @@ from models.attempts import Attempt
 from models.blocks import Block
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
+from models.cpd import CpdStatement
 from models.dismissals import Dismissal
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
@@ -95,6 +96,7 @@ async def _delete_their_own(member: Member) -> None:
     for choice in (ShortlistEntry, Dismissal):
         await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
     await Block.of(member).delete()
+    await CpdStatement.forget_whose(member)
     unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
     private = [document.id for document in unshared if _is_private(document)]
     await ToolDocument.filter(id__in=private).delete()

@@ -16,12 +16,14 @@ from mentoring import database, health, metrics, wiring
 from mentoring.answer_pages import ANSWER_PAGES
 from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
+from mentoring.checking import checking_routes
 from mentoring.explorer import explorer_routes
 from mentoring.feeds import feed_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.not_found import nothing_here
 from mentoring.pages import PAGES, page_routes
 from mentoring.pictures import picture_routes
+from mentoring.printing import print_routes
 from mentoring.reply_pages import REPLY_PAGES
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
@@ -103,6 +105,8 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *feed_routes(settings),
         *page_routes(*PAGES, *ANSWER_PAGES, *REPLY_PAGES),
         *unsubscribe_routes(),
+        *print_routes(settings),
+        *checking_routes(),
     ]
 
 

@@ -14,6 +14,7 @@ from models.contracts import (
     NotYourName,
     RevisionStatus,
 )
+from models.cpd import CpdStatement, NothingInThisPeriod
 from models.dismissals import Dismissal
 from models.events import Event
 from models.heartbeats import Heartbeat
@@ -108,6 +109,7 @@ __all__ = [
     "ContractRevision",
     "ContractSignature",
     "CoolingOff",
+    "CpdStatement",
     "DeclineReason",
     "Dismissal",
     "DuplicateProposal",
@@ -141,6 +143,7 @@ __all__ = [
     "NotOnRoll",
     "NotReachable",
     "NotYourName",
+    "NothingInThisPeriod",
     "NoticeKind",
     "NoticeState",
     "Notification",

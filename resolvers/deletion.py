@@ -7,6 +7,7 @@ from tortoise.expressions import Q
 
 from models import clock, events, outbox
 from models.concerns import Concern
+from models.cpd import CpdStatement
 from models.meeting_life import MeetingStatus
 from models.meetings import Meeting
 from models.members import DeletionNotConfirmed, Member
@@ -32,6 +33,7 @@ class DeletionImpact:
     proposals: int
     relationships: int
     meetings: int
+    cpd_statements: int
     undo_days: int
     open_matter: bool
 
@@ -44,6 +46,7 @@ async def deletion_impact(viewer: Member) -> DeletionImpact:
         proposals=await Proposal.filter(_of(viewer), status=ProposalStatus.PENDING).count(),
         relationships=await running.count(),
         meetings=await to_come.filter(theirs).count(),
+        cpd_statements=await CpdStatement.visible_to(viewer).count(),
         undo_days=(await Policy.current()).deletion_undo_days,
         open_matter=await Concern.that_hold(viewer.id).filter(reporter_id=viewer.id).exists(),
     )

@@ -78,6 +78,10 @@ class AccountDeletionImpact:
     open_proposals: int = strawberry.field(description="Proposals, to you or by you, that will be closed.")
     running_relationships: int = strawberry.field(description="Relationships that will end.")
     coming_meetings: int = strawberry.field(description="Meetings that will be cancelled.")
+    cpd_statements: int = strawberry.field(
+        description="Statements of professional development that you cannot read any more once the account is erased. "
+        "Whoever has a copy can still check that it is genuine."
+    )
     undo_days: int = strawberry.field(description="For how many days you can keep the account after all.")
     open_matter: bool = strawberry.field(
         description="Whether a concern that you raised is still open. While a matter is open with the scheme, an "
@@ -90,6 +94,7 @@ class AccountDeletionImpact:
             open_proposals=impact.proposals,
             running_relationships=impact.relationships,
             coming_meetings=impact.meetings,
+            cpd_statements=impact.cpd_statements,
             undo_days=impact.undo_days,
             open_matter=impact.open_matter,
         )

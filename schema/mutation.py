@@ -9,6 +9,7 @@ from schema.calendar_feeds import CalendarFeedMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.coordination import CoordinationMutations
+from schema.cpd import CpdMutations
 from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
 from schema.meeting_mutations import MeetingMutations
@@ -44,6 +45,7 @@ class Mutation(
     RelationshipMutations,
     MeetingMutations,
     CalendarFeedMutations,
+    CpdMutations,
     ThreadMutations,
     ToolMutations,
     ContractMutations,

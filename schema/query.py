@@ -7,6 +7,7 @@ import strawberry
 from schema import nodes
 from schema.context import Info
 from schema.coordination import CoordinationQueries
+from schema.cpd import CpdQueries
 from schema.finding import FindingQueries
 from schema.guides import GuideQueries
 from schema.nodes import Node
@@ -17,7 +18,9 @@ from schema.viewer import Viewer
 
 
 @strawberry.type(description="What can be read.")
-class Query(SchemeQueries, GuideQueries, TopicQueries, ToolQueries, FindingQueries, CoordinationQueries):
+class Query(
+    SchemeQueries, GuideQueries, TopicQueries, ToolQueries, FindingQueries, CpdQueries, CoordinationQueries
+):
     @strawberry.field(description="Any object by its id; null when there is none or it is not yours to see.")
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A node id.")]

@@ -9,6 +9,7 @@ from schema.blocks import BlocksOfViewer
 from schema.calendar_feeds import CalendarFeedOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
+from schema.cpd import CpdOfViewer
 from schema.dismissals import DismissalsOfViewer
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
@@ -34,6 +35,7 @@ class Viewer(
     RelationshipsOfViewer,
     MeetingsOfViewer,
     CalendarFeedOfViewer,
+    CpdOfViewer,
     SessionsOfViewer,
     SupportOfViewer,
     ConcernsOfViewer,

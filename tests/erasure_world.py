@@ -8,6 +8,7 @@ from models.blocks import Block
 from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
+from models.cpd import CpdEntries, CpdReflection, CpdStatement
 from models.members import Consent, Member
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
@@ -57,6 +58,7 @@ async def a_life(member: Member) -> list[str]:
         document_id=document.id, number=1, answers={"a": "answer-in-log"}, author_id=member.id
     ).save(force_create=True)
     await _a_signature(relationship.id, member)
+    await a_statement(member)
     await outbox.tell(theo, "place-freed", relationship, "k1", {"other_name": member.display_name})
     await outbox.tell(theo, "relationship-ended", relationship, "k5", {"other_name": "Zerlina Before"})
     await outbox.tell(owen, "relationship-ended", owen, "k2", {"other_name": member.display_name})
@@ -85,9 +87,19 @@ async def a_life(member: Member) -> list[str]:
         "reason-of-a-coordinator",
         "title-of-log",
         "answer-in-log",
+        "learned-by-me",
         str(feed.id),
         *[str(block.id) for block in blocks],
     ]
+
+
+async def a_statement(member: Member) -> CpdStatement:
+    """Of what they learned today."""
+    learned = CpdReflection(
+        written_on=clock.now().date(), minutes=None, learned="learned-by-me", do_differently=""
+    )
+    entries = CpdEntries(meetings=(), reflections=(learned,))
+    return await CpdStatement.issue(member, clock.now().date(), clock.now().date(), entries)
 
 
 async def _their_words(member: Member, theo: Member, owen: Member) -> None:

@@ -16,6 +16,7 @@ from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
 from schema.nodes import global_id
 from tests.client import Client
+from tests.erasure_world import a_statement
 from tests.guards.rights import COORDINATOR, ENDED, ERASED, GUEST, MENTEE, MENTOR, MINE, OTHER, UNVERIFIED
 from tests.people import PASSWORD, a_member
 from tests.profile_world import PAIN, mentee_profile, mentor_profile, topic_ids
@@ -98,6 +99,7 @@ async def _made(world: World) -> dict[str, Thing]:
         "Notification": Thing(told.public_id, PAIR),
         "BlockedMember": Thing(global_id("BlockedMember", block.id), PAIR),
         "SupportMessage": Thing(words.public_id, PAIR),
+        "CpdStatement": Thing((await a_statement(member)).public_id, PAIR),
         "Account": Thing(global_id("Account", member.id), PAIR),
         "Member": Thing(member.public_id, PAIR),
         "Member, a mentor": Thing(otto.public_id, {**PAIR, MINE: OTTO, OTHER: MENA}),

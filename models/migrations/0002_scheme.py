@@ -51,6 +51,37 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="CpdStatement",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="cpd_statements",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("reference", fields.CharField(unique=True, max_length=20)),
+                ("starts_on", fields.DateField()),
+                ("ends_on", fields.DateField()),
+                ("body", fields.TextField(unique=False)),
+                ("body_hash", fields.CharField(max_length=64)),
+            ],
+            options={
+                "table": "cpd_statement",
+                "app": "models",
+                "indexes": [Index(fields=["member_id", "created_at"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="Dismissal",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

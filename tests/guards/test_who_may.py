@@ -51,6 +51,7 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "retryMyMail": {},
     "createCalendarFeed": {},
     "revokeCalendarFeed": {},
+    "issueCpdStatement": {"from": str(clock.now().date()), "to": str(clock.now().date())},
 }
 # Who does it, with what; what the other one of the two is told, and what the doer is told where it is not "done".
 OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -120,7 +121,16 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
 }
 COORDINATORS: dict[str, dict[str, Any]] = {"retryMail": {"id": "@failed mail"}}
 BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
-READ_SIGNED_OUT = {"scheme", "guides", "guide", "topics", "toolTemplates", "node", "viewer"}
+READ_SIGNED_OUT = {
+    "scheme",
+    "guides",
+    "guide",
+    "topics",
+    "toolTemplates",
+    "cpdStatementCheck",
+    "node",
+    "viewer",
+}
 READ_BY_COORDINATORS = {"coordination"}  # null for everybody else
 READ_SIGNED_IN = {"mentors"}
 # What a viewer reads is theirs; tests/guards/test_nothing_leaks.py reads all of it with the eyes of each.
@@ -132,6 +142,7 @@ OF_VIEWER = {
     "calendarFeed",
     "concerns",
     "dismissedMentors",
+    "cpdStatements",
     "meetings",
     "mailPreferences",
     "mailProblem",

@@ -8,6 +8,7 @@ from jobs import accounts
 from jobs.mail import deliver
 from models import clock
 from models.concerns import Concern, ConcernStatus
+from models.cpd import CpdStatement
 from models.members import AccountStatus, Member
 from models.policy import Policy
 from models.proposals import Proposal, ProposalStatus
@@ -15,7 +16,7 @@ from models.threads import Message
 from resolvers.deletion import delete_account
 from tests.account_world import a_form, a_member_with_a_password, everything
 from tests.client import Client
-from tests.erasure_world import a_concern, a_life, places_of
+from tests.erasure_world import a_concern, a_life, a_statement, places_of
 from tests.letterbox import Letterbox
 from tests.people import PASSWORD, a_member
 
@@ -70,6 +71,19 @@ async def test_nothing_in_the_database_says_who_it_was(db: None) -> None:
     assert kept == {name: ["contract_revision", "contract_signature"] for name in ("zerlina", "quistorp")}
     assert (await Message.get()).body == "What I wrote to you."
     assert (await Proposal.get(status=ProposalStatus.ACCEPTED)).message == "Would you be my mentor?"
+
+
+async def test_a_statement_that_was_handed_in_can_still_be_checked(db: None) -> None:
+    mena = await a_member("Mena")
+    statement = await a_statement(mena)
+    await close(mena)
+    clock.advance(timedelta(days=14))
+
+    await accounts.sweep()
+
+    kept = await CpdStatement.get()
+    assert (kept.member_id, kept.body) == (None, "")
+    assert await CpdStatement.is_genuine(statement.reference, statement.body_hash)
 
 
 async def test_to_erase_again_does_nothing(db: None) -> None:
