@@ -18,6 +18,7 @@ from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.dismissals import Dismissal
+from models.errands import Errand
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -91,6 +92,7 @@ async def _delete_their_own(member: Member) -> None:
         Notification,
         SwitchedOff,
         CalendarFeed,
+        Errand,
     ):
         await kind.filter(member_id=member.id).delete()
     for choice in (ShortlistEntry, Dismissal):

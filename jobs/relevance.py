@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from models import meeting_letters
+from models import clock, meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
+from models.errands import Errand
 from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
@@ -94,6 +95,12 @@ async def _needs_no_signature(mail: Mail) -> bool:
     return await _is_settled(mail) or await _has_signed(mail)
 
 
+async def _cannot_be_fetched(mail: Mail) -> bool:
+    """It is deleted already, or whoever asked has left since then."""
+    is_there = Errand.filter(id=mail.subject_id, kept_until__gt=clock.now())
+    return not await is_there.filter(member__account_status=AccountStatus.ACTIVE).exists()
+
+
 async def _goes_on(mail: Mail) -> bool:
     relationship = await Relationship.get_or_none(id=mail.subject_id)
     return relationship is None or not relationship.is_over
@@ -109,4 +116,5 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,
+    "data-export-ready": _cannot_be_fetched,
 }

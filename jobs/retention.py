@@ -1,4 +1,4 @@
-"""What is kept only for so long: the content of relationships, requests for help, and the rows of letters that went.
+"""What is kept only for so long: the content of relationships, requests for help, files, and the rows of letters.
 
 A relationship itself stays, with its dates and states, so that the scheme can count.
 """
@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 from jobs import ledger
 from models import clock, events, outbox
 from models.contracts import Contract
+from models.errands import Errand
 from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.notices import NoticeKind, NoticeState, TimedNotice
@@ -38,13 +39,15 @@ async def sweep() -> None:
     forgotten = await ledger.walk(
         SupportRequest.filter(closed_at__lte=forgettable(SUPPORT_MONTHS)), forget_request
     )
+    files = await ledger.walk(Errand.spent(), forget_errand)
     letters = await forget_letters()
-    if warned.done or emptied.done or forgotten.done or letters:
+    if warned.done or emptied.done or forgotten.done or files.done or letters:
         log.info(
-            "retention: %s warned, %s emptied, %s requests and %s letters forgotten",
+            "retention: %s warned, %s emptied, %s requests, %s errands and %s letters forgotten",
             warned.done,
             emptied.done,
             forgotten.done,
+            files.done,
             letters,
         )
 
@@ -81,6 +84,12 @@ async def forget_request(key: UUID) -> bool:
     """A request for help that was settled a year ago, with all that was written about it."""
     async with in_transaction():
         return bool(await SupportRequest.filter(id=key, closed_at__lte=forgettable(SUPPORT_MONTHS)).delete())
+
+
+async def forget_errand(key: UUID) -> bool:
+    """Long work that is over for a while, with the file that it made."""
+    async with in_transaction():
+        return bool(await Errand.spent().filter(id=key).delete())
 
 
 async def forget_letters() -> int:

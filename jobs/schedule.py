@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from jobs import accounts, availability, mail, meetings, relationships, retention, support, timeline
+from jobs import accounts, availability, errands, mail, meetings, relationships, retention, support, timeline
 from jobs.mail import Post
 from models import clock
 from models.heartbeats import Heartbeat
@@ -49,5 +49,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
     Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),
     Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
+    Task("errands", errands.sweep, seconds=frozenset({5, 25, 45})),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
 )

@@ -17,6 +17,7 @@ from mentoring.answer_pages import ANSWER_PAGES
 from mentoring.authentication import context_for, cookie_name
 from mentoring.bell import RedisBell
 from mentoring.checking import checking_routes
+from mentoring.downloads import download_routes
 from mentoring.explorer import explorer_routes
 from mentoring.feeds import feed_routes
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
@@ -103,6 +104,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *metrics.routes(settings),
         *picture_routes(settings),
         *feed_routes(settings),
+        *download_routes(settings),
         *page_routes(*PAGES, *ANSWER_PAGES, *REPLY_PAGES),
         *unsubscribe_routes(),
         *print_routes(settings),

@@ -1,4 +1,4 @@
-"""The bell over Redis: one job, "there is mail". A lost ring costs some seconds; it never fails a request."""
+"""The bell over Redis: a job for each thing that can wait. A lost ring costs some seconds; it never fails a request."""
 
 import asyncio
 import logging
@@ -6,6 +6,8 @@ from collections.abc import Awaitable
 
 from arq.connections import ArqRedis
 from redis.exceptions import RedisError
+
+from models.bell import MAIL
 
 PATIENCE = 0.3  # seconds a ring may take before it is given up
 
@@ -18,19 +20,16 @@ class RedisBell:
     def __init__(self, redis: ArqRedis) -> None:
         self.redis = redis
         self._ringing: asyncio.Task[None] | None = None
-        self._again = False
+        self._wanted: set[str] = set()
 
-    def __call__(self) -> None:
-        if self._ringing and not self._ringing.done():
-            self._again = True
-            return
-        self._ringing = asyncio.get_running_loop().create_task(self._ring())
+    def __call__(self, what: str = MAIL) -> None:
+        self._wanted.add(what)
+        if self._ringing is None or self._ringing.done():
+            self._ringing = asyncio.get_running_loop().create_task(self._ring())
 
     async def _ring(self) -> None:
-        self._again = True
-        while self._again:
-            self._again = False
-            await self._quietly(self.redis.enqueue_job("deliver"))
+        while self._wanted:
+            await self._quietly(self.redis.enqueue_job(self._wanted.pop()))
 
     async def _quietly(self, ring: Awaitable[object]) -> None:
         try:

@@ -21,9 +21,10 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from jobs import mail
+from jobs import errands, mail
 from jobs.mail import Post
 from jobs.schedule import SCHEDULE, Task
+from models.bell import ERRANDS, MAIL
 
 # Longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again.
 JOB_SECONDS = 300
@@ -77,8 +78,11 @@ def worker(redis: ArqRedis, post: Post) -> Worker:
     async def deliver(ctx: dict[Any, Any], *_: Any, **__: Any) -> None:  # noqa: ARG001  arq's names
         await mail.deliver(post)
 
+    async def run_errands(ctx: dict[Any, Any], *_: Any, **__: Any) -> None:  # noqa: ARG001  arq's names
+        await errands.sweep(post)
+
     return Worker(
-        functions=[func(deliver, name="deliver", keep_result=0)],
+        functions=[func(deliver, name=MAIL, keep_result=0), func(run_errands, name=ERRANDS, keep_result=0)],
         cron_jobs=[_cron(task, post) for task in SCHEDULE],
         redis_pool=redis,
         handle_signals=False,

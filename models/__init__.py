@@ -16,7 +16,9 @@ from models.contracts import (
 )
 from models.cpd import CpdStatement, NothingInThisPeriod
 from models.dismissals import Dismissal
+from models.errands import Errand, ErrandOver
 from models.events import Event
+from models.file_pieces import FilePiece
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
 from models.meeting_accounts import MeetingAccount
@@ -114,7 +116,10 @@ __all__ = [
     "Dismissal",
     "DuplicateProposal",
     "EndReason",
+    "Errand",
+    "ErrandOver",
     "Event",
+    "FilePiece",
     "Heartbeat",
     "HoldTooLong",
     "LocaleUnknown",

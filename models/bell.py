@@ -1,21 +1,23 @@
-"""The bell that tells a worker there is mail. Losing a ring loses nothing: the sweep looks anyway."""
+"""The bell that tells a worker there is something to do. Losing a ring loses nothing: the sweep looks anyway."""
 
 from collections.abc import Callable
 
+MAIL, ERRANDS = "deliver", "errands"  # what waits: the names of the worker's jobs
 
-def ring() -> None:
+
+def ring(what: str = MAIL) -> None:
     """Ring, without waiting for anything and without ever failing."""
-    _ring()
+    _ring(what)
 
 
-def use(ring: Callable[[], None]) -> None:
+def use(ring: Callable[[str], None]) -> None:
     """Ring this bell from now on."""
     global _ring  # noqa: PLW0603  one bell a process is the point
     _ring = ring
 
 
-def _silence() -> None:
+def _silence(_what: str) -> None:
     """Nobody listens: a process that only reads, or a test."""
 
 
-_ring: Callable[[], None] = _silence
+_ring: Callable[[str], None] = _silence

@@ -86,6 +86,8 @@ KINDS: dict[str, Kind] = {
     "account-kept": _must(A),
     "account-reinstated": _must(A),
     "account-suspended": _must(A),
+    "data-export-ready": _must(A, "Your data is ready to be fetched.", "Fetch it by {kept_until}."),
+    "export-failed": _must(A, "What you asked for could not be put together. Please ask again."),
     "email-change-confirm": _must(A),
     "email-change-notice": _must(A),
     "email-changed": _must(A, "Your account has a new e-mail address."),

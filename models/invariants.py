@@ -86,6 +86,11 @@ INVARIANTS: tuple[Unique | Check, ...] = (
     Check("mentor_has_one_to_ten_places", "mentor_profile", "{capacity} BETWEEN 1 AND 10"),
     Check("sending_mail_has_a_lease", "outbox", "({state} = 'SENDING') = ({lease_until} IS NOT NULL)"),
     Check("sent_mail_has_a_time", "outbox", "({state} = 'SENT') = ({sent_at} IS NOT NULL)"),
+    Check(
+        "errand_is_over_once",
+        "errand",
+        "({status} IN ('DONE', 'FAILED', 'CANCELLED')) = ({finished_at} IS NOT NULL)",
+    ),
     Unique("one_record_a_meeting", "tool_document", '"template", "subject_id"', "subject_id IS NOT NULL"),
 )
 

@@ -12,7 +12,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 import models
-from models import bell, outbox, signing
+from models import bell, errands, outbox, signing
 from models.attempts import Attempt, IdempotencyKeyReused
 from models.members import Member
 from models.outages import is_lost_connection
@@ -64,9 +64,11 @@ def use_case(act: Callable[P, Awaitable[Result]]) -> Callable[P, Awaitable[Resul
             log.warning("%s met somebody else: %s", act.__qualname__, type(error).__name__)
             raise StateConflict from error
         finally:
-            told = outbox.take_waiting()
+            told, asked = outbox.take_waiting(), errands.take_waiting()
         if told:
-            bell.ring()
+            bell.ring(bell.MAIL)
+        if asked:
+            bell.ring(bell.ERRANDS)
         return result
 
     return run

@@ -27,6 +27,7 @@ ONCE_A_DOCUMENT = frozenset(
         "confirmEmailChange",
         "deleteAccount",
         "register",
+        "requestDataExport",
         "requestEmailChange",
         "requestPasswordReset",
         "requestSupport",

@@ -10,8 +10,10 @@ from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.coordination import CoordinationMutations
 from schema.cpd import CpdMutations
+from schema.data_exports import DataExportMutations
 from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
+from schema.errands import ErrandMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
 from schema.passwords import PasswordMutations
@@ -36,6 +38,8 @@ class Mutation(
     PasswordMutations,
     EmailMutations,
     AccountMutations,
+    DataExportMutations,
+    ErrandMutations,
     ProfileMutations,
     PictureMutations,
     AvailabilityMutations,

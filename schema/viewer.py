@@ -10,6 +10,7 @@ from schema.calendar_feeds import CalendarFeedOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
 from schema.cpd import CpdOfViewer
+from schema.data_exports import DataExportsOfViewer
 from schema.dismissals import DismissalsOfViewer
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
@@ -27,6 +28,7 @@ from schema.support import SupportOfViewer
 @strawberry.type(description="The member who is signed in.")
 class Viewer(
     AccountOfViewer,
+    DataExportsOfViewer,
     ProfilesOfViewer,
     AvailabilityOfViewer,
     ShortlistOfViewer,

@@ -9,6 +9,8 @@ from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
 from models.cpd import CpdEntries, CpdReflection, CpdStatement
+from models.errands import Errand, ErrandKind
+from models.file_pieces import FilePiece
 from models.members import Consent, Member
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
@@ -40,6 +42,8 @@ async def a_life(member: Member) -> list[str]:
     await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
     feed = await CalendarFeed.give(member)
     blocks = [await Block.put_up(member, owen.id), await Block.put_up(theo, member.id)]
+    errand = await Errand.ask(ErrandKind.DATA_EXPORT, member)
+    await FilePiece.add(errand, "account.json", b"content-of-export")
     await Consent.give(member, "terms-of-my-own@1")
     await _their_words(member, theo, owen)
     thread = await Thread.get(relationship_id=relationship.id)
@@ -75,6 +79,7 @@ async def a_life(member: Member) -> list[str]:
         "bound-to@example.net",
         "key-of-attempt",
         "terms-of-my-own",
+        "content-of-export",
         "proposal-of-mine",
         "goal-of-mine",
         "why-you-of-mine",

@@ -86,6 +86,7 @@ async def _made(world: World) -> dict[str, Thing]:
                 "Concern": "concern",
                 "SupportRequest": "support",
                 "Session": "session",
+                "DataExport": "data export",
                 "FailedMail": "failed mail",
                 "ToolDocument, private": "tool",
             }.items()

@@ -10,6 +10,7 @@ import pytest
 from models import clock
 from models.content import sync_topics
 from models.contracts import ContractRevision
+from models.errands import Errand, ErrandKind
 from models.meeting_plans import Particulars, Times
 from models.members import Member, SystemRole
 from models.outbox import Mail, MailFault, MailState
@@ -85,6 +86,7 @@ async def world(client: Client) -> World:
     request, closed = [await support.request_support(mentee, question) for _ in range(2)]
     until = clock.now() + timedelta(days=30)
     await SupportRequest.filter(id=closed.id).update(status=SupportStatus.CLOSED, reopen_until=until)
+    errand = await Errand.ask(ErrandKind.DATA_EXPORT, mentee)
     cora = await a_member("Cora", system_role=SystemRole.COORDINATOR)
     failed = await a_failed_mail(nosy)
     clients = {
@@ -115,6 +117,7 @@ async def world(client: Client) -> World:
             "support": request.public_id,
             "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
+            "data export": global_id("DataExport", errand.id),
             "failed mail": global_id("FailedMail", failed.id),
             "nobody": global_id("Member", uuid4()),
             "no meeting": global_id("Meeting", uuid4()),

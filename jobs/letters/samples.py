@@ -60,6 +60,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "account-kept": {},
     "account-erased": {},
     "account-suspended": {},
+    "data-export-ready": {"kept_until": LATER},
+    "export-failed": {},
     "account-reinstated": {},
     "proposal-sent": {
         "mentee_name": "Mena Abara",

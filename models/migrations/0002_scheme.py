@@ -1,8 +1,11 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
+from models.errands import ErrandFault, ErrandKind, ErrandStatus
 from models.row import new_id
+from orjson import loads
 from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 from tortoise.indexes import Index
 
@@ -115,6 +118,82 @@ class Migration(migrations.Migration):
                 "unique_together": (("mentee_id", "mentor_id"),),
                 "indexes": [Index(fields=["mentor_id"])],
                 "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="Errand",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="errands",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("kind", fields.CharEnumField(description="", enum_type=ErrandKind, max_length=32)),
+                (
+                    "status",
+                    fields.CharEnumField(
+                        default=ErrandStatus.WAITING, description="", enum_type=ErrandStatus, max_length=32
+                    ),
+                ),
+                ("wanted", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
+                ("place", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
+                ("done", fields.IntField(default=0)),
+                ("total", fields.IntField(default=0)),
+                ("tries", fields.IntField(default=0)),
+                ("not_before", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("lease_owner", fields.CharField(default="", max_length=80)),
+                ("lease_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                (
+                    "fault",
+                    fields.CharEnumField(null=True, description="", enum_type=ErrandFault, max_length=32),
+                ),
+                ("started_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("finished_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("kept_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "errand",
+                "app": "models",
+                "indexes": [Index(fields=["member_id", "kind"]), Index(fields=["status", "not_before"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="FilePiece",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "errand",
+                    fields.ForeignKeyField(
+                        "models.Errand",
+                        source_field="errand_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="pieces",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("number", fields.IntField()),
+                ("name", fields.CharField(max_length=80)),
+                ("content", fields.BinaryField()),
+            ],
+            options={
+                "table": "file_piece",
+                "app": "models",
+                "unique_together": (("errand_id", "number"),),
+                "pk_attr": "id",
+                "table_description": "Pieces that follow each other under one name are one file.",
             },
             bases=["Row"],
         ),

@@ -41,6 +41,7 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "updateAccount": {"pronouns": "they"},
     "addRole": {"role": "MENTOR"},
     "revokeOtherSessions": {},
+    "requestDataExport": {"password": PASSWORD},
     "deleteAccount": {"password": PASSWORD, "confirm": True},
     "saveMentorProfile": {"headline": "x"},
     "saveMenteeProfile": {"hopes": "x"},
@@ -117,6 +118,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "withdrawConcern": (MENA, {"id": "@concern"}, "NotFound", ""),
     "replyToSupportRequest": (MENA, {"id": "@support", "message": "And one more thing."}, "NotFound", ""),
     "reopenSupportRequest": (MENA, {"id": "@closed support", "message": "It is back."}, "NotFound", ""),
+    "cancelErrand": (MENA, {"id": "@data export"}, "NotFound", ""),
     "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
 COORDINATORS: dict[str, dict[str, Any]] = {"retryMail": {"id": "@failed mail"}}
@@ -143,6 +145,7 @@ OF_VIEWER = {
     "concerns",
     "dismissedMentors",
     "cpdStatements",
+    "dataExports",
     "meetings",
     "mailPreferences",
     "mailProblem",
@@ -159,6 +162,7 @@ OF_VIEWER = {
     "unreadNotificationCount",
 }
 AFTER_THE_END = {
+    "cancelErrand",
     "reopenRelationship",
     "sendMessage",
     "markThreadRead",

@@ -1,0 +1,12 @@
+"""The tables that somebody's data export has nothing of, and why."""
+
+LEFT_OUT: dict[str, str] = {
+    "archive": "When what the two of a relationship wrote will be emptied: a clock of the scheme's.",
+    "attempt": "What a client asked for lately, kept for two days so that it has one effect.",
+    "file_piece": "The export itself.",
+    "heartbeat": "When workers last swept; nobody's.",
+    "policy": "The scheme's rules; nobody's.",
+    "single_use_token": "Links that were mailed; who reads them here could use them.",
+    "timed_notice": "When reminders are due: a clock of the scheme's.",
+    "topic": "The scheme's list of topics; which ones were chosen stands with the profile.",
+}
