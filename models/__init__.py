@@ -1,5 +1,6 @@
 """What is true: rows, the rules that bind them, and the refusals that protect the rules."""
 
+from models.answer_times import AnswerTime
 from models.attempts import Attempt
 from models.availability import UnavailableAlready
 from models.blocks import Block, BlockYourself, StillTogether
@@ -91,6 +92,7 @@ from models.topics import Topic, TopicStatus
 __all__ = [
     "AccountStatus",
     "AlreadyTogether",
+    "AnswerTime",
     "Archive",
     "AskedAgain",
     "Attempt",

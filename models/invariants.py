@@ -10,6 +10,8 @@ from typing import Literal
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from models.word_index import WORDS
+
 Engine = Literal["sqlite", "postgres"]
 
 
@@ -64,7 +66,30 @@ class Check:
         ]
 
 
-INVARIANTS: tuple[Unique | Check, ...] = (
+@dataclass(frozen=True)
+class Lookup:
+    """A column that PostgreSQL keeps by itself, with an index, for what SQLite finds by looking through."""
+
+    name: str
+    table: str
+    column: str
+    of: str
+
+    def create(self, engine: Engine) -> list[str]:
+        return self._column_and_index() if engine == "postgres" else []
+
+    def names(self, engine: Engine) -> set[str]:
+        return {self.name} if engine == "postgres" else set()
+
+    def _column_and_index(self) -> list[str]:
+        kept = f'"{self.column}" tsvector GENERATED ALWAYS AS ({self.of}) STORED'
+        return [
+            f'ALTER TABLE "{self.table}" ADD COLUMN IF NOT EXISTS {kept}',
+            f'CREATE INDEX IF NOT EXISTS "{self.name}" ON "{self.table}" USING gin ("{self.column}")',
+        ]
+
+
+INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
     Unique("one_open_proposal_a_pair", "proposal", '"mentee_id", "mentor_id"', "status = 'PENDING'"),
     Check("proposal_is_to_another", "proposal", "{mentee_id} <> {mentor_id}"),
     Check("proposal_is_closed_once", "proposal", "({status} = 'PENDING') = ({closed_at} IS NULL)"),
@@ -92,6 +117,7 @@ INVARIANTS: tuple[Unique | Check, ...] = (
         "({status} IN ('DONE', 'FAILED', 'CANCELLED')) = ({finished_at} IS NOT NULL)",
     ),
     Unique("one_record_a_meeting", "tool_document", '"template", "subject_id"', "subject_id IS NOT NULL"),
+    Lookup("words_of_mentors", "mentor_profile", "words", WORDS),
 )
 
 
@@ -118,5 +144,5 @@ _CATALOGUE: dict[Engine, str] = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')",
     "postgres": "SELECT conname AS name FROM pg_constraint WHERE convalidated "
     "UNION SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-    "WHERE i.indisunique AND i.indisvalid",
+    "WHERE i.indisvalid",
 }

@@ -15,6 +15,7 @@ from models.folding import words
 from models.guides.vocabulary import LANGUAGES, SECTORS
 from models.profiles import MeetingMethod, MenteeProfile, MentorProfile, MentorTopic
 from models.topics import Topic
+from models.word_index import OneOf, with_word
 
 
 class ReasonKind(Choice):
@@ -85,17 +86,24 @@ class Wish:
         return mentors.annotate(spoken=spoken).annotate(score=_Score(self._criteria()))
 
     def narrows(self, ranked: QuerySet[MentorProfile], *, to_exact: bool) -> QuerySet[MentorProfile]:
-        """Of the mentors with a score only those for whom something holds, or everything."""
+        """Of the mentors with a score only those for whom something holds, or everything; all for an empty wish."""
+        criteria = self._criteria()
         if to_exact:
-            return ranked.filter(*[criterion.condition for criterion in self._criteria()])
+            return ranked.filter(*[criterion.narrow for criterion in criteria])
+        lookups = [lookup for criterion in criteria for lookup in criterion.lookups]
+        if all(criterion.lookups for criterion in criteria):
+            return ranked.filter(id__in=OneOf(lookups)) if lookups else ranked
         return ranked.filter(score__gt=0)
 
     def is_empty(self) -> bool:
         return not self._criteria()
 
     def _criteria(self) -> "list[_Criterion]":
-        found = [_Criterion(ReasonKind.SHARES_TOPIC, _offers([topic])) for topic in self.topics]
-        found += [_Criterion(ReasonKind.TEXT_MATCHES, _has(word)) for word in self.words]
+        found = [
+            _Criterion(ReasonKind.SHARES_TOPIC, _offers([topic]), (_with_topics([topic]),))
+            for topic in self.topics
+        ]
+        found += [_Criterion(ReasonKind.TEXT_MATCHES, _has(word), _lookups(word)) for word in self.words]
         if self.locality:
             found.append(_Criterion(ReasonKind.SAME_LOCALITY, Q(locality_key__contains=self.locality)))
         if self.sector:
@@ -157,8 +165,16 @@ def words_of(text: str, topics: Collection[Topic]) -> tuple[Word, ...]:
 
 @dataclass(frozen=True)
 class _Criterion:
+    """`lookups` find the profiles for which it holds by an index, where there is one."""
+
     kind: ReasonKind
     condition: Q
+    lookups: tuple[Subquery | RawSQL, ...] = ()
+
+    @property
+    def narrow(self) -> Q:
+        """The same condition, for leaving out all for whom it does not hold."""
+        return Q(id__in=OneOf(self.lookups)) if self.lookups else self.condition
 
     def points(self, context: ResolveContext) -> Term:
         holds = self.condition.resolve(context).where_criterion
@@ -175,8 +191,17 @@ class _Score(Expression):
         return ResolveResult(term=reduce(add, points, nothing))
 
 
+def _with_topics(topics: Collection[UUID]) -> Subquery:
+    return Subquery(MentorTopic.filter(topic_id__in=list(topics)).values("profile_id"))
+
+
 def _offers(topics: Collection[UUID]) -> Q:
-    return Q(id__in=Subquery(MentorTopic.filter(topic_id__in=list(topics)).values("profile_id")))
+    return Q(id__in=_with_topics(topics))
+
+
+def _lookups(word: Word) -> tuple[Subquery | RawSQL, ...]:
+    is_written = with_word(word.text)
+    return (is_written, _with_topics(word.topics)) if word.topics else (is_written,)
 
 
 def _has(word: Word) -> Q:

@@ -1,24 +1,19 @@
 """Finding a mentor: those who can be reached, the best match first, with the reasons."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from uuid import UUID
 
-from models import describing, text
 from models.choices import Choice
-from models.folding import fold
 from models.matching import shown_to
 from models.members import AccountStatus, Member
 from models.policy import Policy
-from models.profiles import MeetingMethod, MenteeProfile, MentorProfile
-from models.refusals import InvalidInput, NotAllowed
-from models.topics import Topic
-from models.wishes import Wish, Word, words_of
+from models.profiles import MenteeProfile, MentorProfile
+from models.refusals import NotAllowed
+from models.searching import Looking, Search
+from models.wishes import Wish
 from resolvers import topics
+from resolvers.facets import Facets
 from resolvers.lists import OrderDirection, Slice, Window, keyset
-
-LONGEST_TEXT = 200
-MOST_WORDS = 10
 
 
 class MentorOrderField(Choice):
@@ -30,19 +25,6 @@ ORDERS = {
     MentorOrderField.BEST_MATCH: ("score", "published_at", "id"),
     MentorOrderField.PUBLISHED_AT: ("published_at", "id"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Search:
-    """What is looked for; with nothing in it, what the profile of the mentee says."""
-
-    text: str = ""
-    topics: Sequence[UUID] = ()
-    methods: Sequence[MeetingMethod] = ()
-    locality: str = ""
-    sector: str = ""
-    languages: Sequence[str] = ()
-    exact_match: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +40,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of mentors, what was looked for, and how many there are in all."""
+    """A page of mentors, what was looked for, how many there are in all, and who they are by number."""
 
     page: Slice[MentorProfile]
     wish: Wish
     count: Callable[[], Awaitable[int]]
+    facets: Facets
 
 
 async def find_mentors(viewer: Member, search: Search, order: Order, window: Window) -> Found:
@@ -74,12 +57,13 @@ async def find_mentors(viewer: Member, search: Search, order: Order, window: Win
         InvalidInput: the cursor is not one of this list's.
     """
     profile = await _mentee_profile(viewer)
-    asked = await _wish(search)
-    wish = Wish.of(profile, await topics.of_profile(profile)) if asked.is_empty() else asked
-    found = wish.ranks(shown_to(viewer, await Policy.current()))
-    if search.exact_match or not asked.is_empty():
-        found = wish.narrows(found, to_exact=search.exact_match)
-    return Found(await keyset(found, order.columns, window), wish, found.count)
+    asked = await search.wish()
+    usual = Wish.of(profile, await topics.of_profile(profile)) if asked.is_empty() else asked
+    looking = Looking.of(search, asked, usual)
+    mentors = shown_to(viewer, await Policy.current())
+    found = looking.among(mentors)
+    page = await keyset(found, order.columns, window)
+    return Found(page, looking.wish, found.count, Facets(mentors, looking))
 
 
 async def _mentee_profile(viewer: Member) -> MenteeProfile:
@@ -87,40 +71,3 @@ async def _mentee_profile(viewer: Member) -> MenteeProfile:
     if profile is None or viewer.account_status is not AccountStatus.ACTIVE:
         raise NotAllowed("Only mentees look for mentors. Add that role to your account first.")
     return profile
-
-
-async def _wish(search: Search) -> Wish:
-    vocabulary = await Topic.all() if search.text or search.topics else []
-    with text.Faults() as faults:
-        return Wish(
-            topics=faults.take(_known, search.topics, {topic.id for topic in vocabulary}),
-            words=faults.take(_words, search.text, vocabulary),
-            locality=faults.take(_locality, search.locality),
-            sector=faults.take(describing.sector, search.sector, ("search", "sector")),
-            languages=tuple(
-                faults.take(describing.languages, search.languages, ("search", "languages")) or ()
-            ),
-            methods=faults.take(describing.meeting_methods, search.methods, ("search", "methods")),
-        )
-
-
-def _words(given: str, vocabulary: Sequence[Topic]) -> tuple[Word, ...]:
-    path = ("search", "text")
-    found = words_of(text.line(given, path, longest=LONGEST_TEXT, required=False), vocabulary)
-    if len(found) > MOST_WORDS:
-        raise InvalidInput(f"Please search for at most {MOST_WORDS} words.", path=path)
-    return found
-
-
-def _locality(given: str) -> str:
-    path = ("search", "locality")
-    return fold(text.line(given, path, longest=describing.LONGEST_LOCALITY, required=False))
-
-
-def _known(wanted: Sequence[UUID], known: set[UUID]) -> tuple[UUID, ...]:
-    path = ("search", "topics")
-    if not known.issuperset(wanted):
-        raise InvalidInput("One of these topics is not offered.", path=path)
-    if len(wanted) > describing.MOST_TOPICS:
-        raise InvalidInput(f"Please choose at most {describing.MOST_TOPICS} topics.", path=path)
-    return tuple(dict.fromkeys(wanted))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tortoise.expressions import RawSQL
 
+from models.answer_times import AnswerTime, usual_times
 from models.describing import MENTEE, MENTOR, Check, checked, choose
 from models.members import Member
 from models.policy import Policy
@@ -102,6 +103,12 @@ async def mentee_profiles_of(viewer: Member, members: Sequence[UUID]) -> list[Me
     """The mentee profiles of these members, as far as the viewer may read them, in this order."""
     readable = MenteeProfile.visible_to(viewer)
     found = {row.member_id: row for row in await readable.filter(member_id__in=list(members))}
+    return [found.get(key) for key in members]
+
+
+async def answer_times_of(members: Sequence[UUID]) -> list[AnswerTime | None]:
+    """Within which time each of these mentors usually answers, where that can be said."""
+    found = await usual_times(members)
     return [found.get(key) for key in members]
 
 

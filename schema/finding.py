@@ -7,12 +7,14 @@ import strawberry
 import models
 import resolvers.finding
 from models import wishes
+from models.searching import Search, Years
 from models.wishes import ReasonKind, Wish
-from resolvers.finding import Found, MentorOrderField, Order, Search
+from resolvers.finding import Found, MentorOrderField, Order
 from resolvers.lists import OrderDirection
 from schema.choices import choice
 from schema.connections import After, Before, Connection, Edge, First, Last, connect, window
 from schema.context import Info
+from schema.facets import MentorFacets
 from schema.nodes import key_of
 from schema.profiles import MentorProfile
 from schema.scheme import Language
@@ -60,12 +62,14 @@ class MentorEdge(Edge[MentorProfile]):
 @strawberry.type(description="A page of mentors.")
 class MentorConnection(Connection[MentorProfile]):
     edges: list[MentorEdge] = strawberry.field(description="The mentors of this page.")  # type: ignore[assignment]  # with reasons
+    facets: MentorFacets = strawberry.field(description="How many mentors there are of each kind.")
 
     @classmethod
     def of(cls, found: Found) -> Self:
         plain = connect(found.page, MentorProfile.of, found.count)
         edges = [MentorEdge(cursor=edge.cursor, node=edge.node, wish=found.wish) for edge in plain.edges]
-        return cls(edges=edges, page_info=plain.page_info, count=plain.count)
+        facets = MentorFacets(facets=found.facets)
+        return cls(edges=edges, page_info=plain.page_info, count=plain.count, facets=facets)
 
 
 @strawberry.input(description="What to look for. Left out altogether, your profile as a mentee says it.")
@@ -85,6 +89,11 @@ class MentorSearch:
     sector: str | None = strawberry.field(default=strawberry.UNSET, description="The slug of a sector.")
     languages: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="Codes of languages; one of them will do."
+    )
+    years: list[Years] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Only mentors with so many years in the profession; one of these will do. It does not count in "
+        "the order.",
     )
     exact_match: bool | None = strawberry.field(
         default=strawberry.UNSET,
@@ -134,5 +143,6 @@ def _search(given: MentorSearch | None) -> Search:
         locality=given.locality or "",
         sector=given.sector or "",
         languages=given.languages or (),
+        years=given.years or (),
         exact_match=bool(given.exact_match),
     )

@@ -21,6 +21,7 @@ import resolvers.shortlist
 import resolvers.threads
 import resolvers.tool_lists
 import resolvers.topics
+from models.answer_times import AnswerTime
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
 from models.meeting_accounts import MeetingAccount
@@ -77,6 +78,11 @@ class Loaders:
     def mentee_profiles(self) -> DataLoader[UUID, MenteeProfile | None]:
         """By the member's id, as far as the viewer may read it."""
         return DataLoader(load_fn=self._seen(resolvers.profiles.mentee_profiles_of))
+
+    @cached_property
+    def answer_times(self) -> DataLoader[UUID, AnswerTime | None]:
+        """By the mentor's member id."""
+        return DataLoader(load_fn=resolvers.profiles.answer_times_of)
 
     @cached_property
     def reachable(self) -> DataLoader[UUID, bool]:

@@ -8,6 +8,7 @@ import strawberry
 
 import models
 import resolvers.profiles
+from models.answer_times import AnswerTime
 from models.profiles import ProfilePart
 from schema.choices import choice
 from schema.context import Context, Info
@@ -17,6 +18,7 @@ from schema.scheme import Language, Sector
 from schema.topics import Topic
 
 choice(models.MeetingMethod, "How two people meet.")
+choice(AnswerTime, "How soon a mentor usually answers.")
 choice(ProfilePart, "Something that a profile has to tell.")
 
 
@@ -51,6 +53,13 @@ class MentorProfile(Node):
     async def places_left(self, info: Info) -> int:
         counted: int | None = getattr(self.row, "free", None)
         return await info.context.loaders.places.load(self.row.id) if counted is None else max(0, counted)
+
+    @strawberry.field(
+        description="Within which time they usually answer a proposal; null while too few were answered to say, or "
+        "when it takes longer."
+    )
+    async def usually_answers_within(self, info: Info) -> AnswerTime | None:
+        return await info.context.loaders.answer_times.load(self.row.member_id)
 
     @strawberry.field(description="What has to be told before others can see it; empty once it is published.")
     async def missing(self, info: Info) -> list[ProfilePart]:

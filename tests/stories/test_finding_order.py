@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from models import clock
+from models.members import Member
+from models.pictures import Picture
 from models.profiles import MentorProfile
 from models.wishes import POINTS, ReasonKind
 from tests.client import Client
@@ -111,6 +113,38 @@ async def test_the_score_is_the_sum_of_what_the_reasons_count(client: Client) ->
     counted = [sum(POINTS[ReasonKind(reason["kind"])] for reason in edge["reasons"]) for edge in found]
     assert counted == sorted(counted, reverse=True)
     assert len(set(counted)) > 4
+
+
+async def test_who_somebody_is_has_no_part_in_the_order(client: Client) -> None:
+    """All of it reversed leaves the order, the reasons and the counts as they were."""
+    mena = await client.of(await a_mentee("Mena", seeks=["neurology"], languages=["en"]))
+    people = [
+        await a_mentor(f"M{place}", headline="Here", years_of_experience=place * 10) for place in range(4)
+    ]
+    before = await mena.ask(MENTORS)
+
+    for place, member in enumerate(people):
+        others = {
+            "given_name": "ZAZA"[place],
+            "family_name": "AZAZ"[place],
+            "pronouns": ["he/him", "she/her", "they/them", ""][place],
+            "locale": ["cy", "en", "cy", "en"][place],
+            "timezone": ["Asia/Kolkata", "Europe/London", "Africa/Lagos", "UTC"][place],
+            "membership_number": f"{900000 - place:06}",
+            "created_at": clock.now() - timedelta(days=place * 1000),
+        }
+        await Member.filter(id=member.id).update(**others)
+        await MentorProfile.filter(member_id=member.id).update(years_of_experience=70 - place * 20)
+        if place % 2:
+            picture = {"content_hash": f"{place}", "alt_text": "A face", "large": b"1", "small": b"2"}
+            await Picture(member_id=member.id, **picture).save(force_create=True)
+    after = await mena.ask(MENTORS)
+
+    def shown(data: dict[str, Any]) -> list[tuple[str, Any]]:
+        return [(edge["node"]["id"], edge["reasons"]) for edge in data["mentors"]["edges"]]
+
+    assert len(shown(before)) == 4
+    assert shown(after) == shown(before)
 
 
 async def test_how_many_there_are_is_counted_only_when_asked_for(client: Client) -> None:
