@@ -13,6 +13,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from mentoring.settings import Settings, settings
 from models import invariants
 from models.content import sync_topics
+from models.members import know_by_name
 
 APPS: dict[str, Any] = {
     "models": {
@@ -94,6 +95,7 @@ async def _migrate(db: BaseDBAsyncClient) -> None:
     await MigrationExecutor(db, APPS).migrate()
     await invariants.apply(db)
     await sync_topics()
+    await know_by_name()
 
 
 async def pending_migrations() -> list[str]:

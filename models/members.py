@@ -10,12 +10,14 @@ from tortoise import fields
 
 from models import clock, scheme, signing, text, transitions
 from models.choices import Choice
+from models.folding import fold
 from models.refusals import InvalidInput, NotAllowed, Refusal, StateConflict
 from models.row import Row
 from models.transitions import Life, Part, Step
 
 LONGEST_NAME = 80
 LONGEST_PRONOUNS = 40
+BATCH = 500
 
 
 class AccountStatus(Choice):
@@ -139,14 +141,25 @@ class Member(Row):
     undeliverable_since = fields.DatetimeField(null=True)
     refused_mails = fields.IntField(default=0)  # in a row
     quiet_hours = fields.BooleanField(default=True)
+    name_key = fields.CharField(max_length=400, default="")  # by which coordinators look for them
 
     class Meta:
         table = "member"
+        indexes = (("created_at", "id"),)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.name_key = self.folded_name
 
     @classmethod
     async def of_email(cls, address: str) -> Self | None:
         """Whose address it is, however it is spelt."""
         return await cls.get_or_none(email_key=text.email_key(address))
+
+    @property
+    def folded_name(self) -> str:
+        """Their name for comparing, as `name_key` keeps it."""
+        return fold(self.display_name)[:400]
 
     @property
     def display_name(self) -> str:
@@ -217,6 +230,7 @@ class Member(Row):
             password_hash="",
             given_name="Former",
             family_name="member",
+            name_key=fold("Former member"),
             pronouns="",
             locale="en",
             timezone=scheme.current().timezone,
@@ -228,6 +242,11 @@ class Member(Row):
             refused_mails=0,
             quiet_hours=True,
         )
+
+    async def be_known_by_name(self) -> None:
+        """Be found by the name that they have now."""
+        self.name_key = self.folded_name
+        await self.save(update_fields=["name_key"])
 
     async def choose_password(self, password_hash: str) -> None:
         """Raises AccountNotInThatState when another was chosen at the same time."""
@@ -261,6 +280,14 @@ class Member(Row):
     def _become(self, values: Mapping[str, object]) -> None:
         for name, value in values.items():
             setattr(self, name, value)
+
+
+async def know_by_name() -> None:
+    """Let those be found by their name whom an earlier version wrote down without it."""
+    while nameless := await Member.filter(name_key="").limit(BATCH):
+        for member in nameless:
+            member.name_key = member.folded_name or " "
+        await Member.bulk_update(nameless, ["name_key"])
 
 
 class Consent(Row):

@@ -139,7 +139,12 @@ class Proposal(Row):
 
     class Meta:
         table = "proposal"
-        indexes = (("mentee_id", "status"), ("mentor_id", "status"), ("status", "expires_at"))
+        indexes = (
+            ("mentee_id", "status"),
+            ("mentor_id", "status"),
+            ("status", "expires_at"),
+            ("sent_at", "id"),
+        )
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet[Self]:

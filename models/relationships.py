@@ -130,7 +130,7 @@ class Relationship(Row):
 
     class Meta:
         table = "relationship"
-        indexes = (("mentor_id", "status"), ("mentee_id", "status"))
+        indexes = (("mentor_id", "status"), ("mentee_id", "status"), ("contracting_since", "id"))
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet[Self]:

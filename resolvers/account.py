@@ -46,6 +46,7 @@ async def update_account(viewer: Member, changes: AccountChanges) -> Member:
     if changed:
         await Member.filter(id=viewer.id).update(**changed)
         await viewer.refresh_from_db(fields=list(changed))
+        await viewer.be_known_by_name()
         await MentorProfile.know_as(viewer)
         await events.record("account-updated", viewer, by=viewer, fields=sorted(changed))
     return viewer

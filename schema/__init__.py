@@ -3,7 +3,6 @@
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from schema.coordination.summaries import ProposalSummary, RelationshipSummary
 from schema.cost import Pages
 from schema.deadline import QueryDeadline
 from schema.documents import Documents
@@ -16,7 +15,7 @@ from schema.tool_fields import FIELDS
 schema = SilentSchema(
     query=Query,
     mutation=Mutation,
-    types=[*FIELDS, ProposalSummary, RelationshipSummary],
+    types=FIELDS,
     extensions=[ErrorPolicy, Documents, QueryDeadline, Pages],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )

@@ -235,4 +235,21 @@ class Migration(migrations.Migration):
             },
             bases=["Row"],
         ),
+        ops.AddField(
+            model_name="Member",
+            name="name_key",
+            field=fields.CharField(default="", max_length=400),
+        ),
+        ops.AddIndex(
+            model_name="Member",
+            index=Index(fields=["created_at", "id"]),
+        ),
+        ops.AddIndex(
+            model_name="Proposal",
+            index=Index(fields=["sent_at", "id"]),
+        ),
+        ops.AddIndex(
+            model_name="Relationship",
+            index=Index(fields=["contracting_since", "id"]),
+        ),
     ]

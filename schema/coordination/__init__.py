@@ -3,12 +3,14 @@
 import strawberry
 
 from schema.context import Info
+from schema.coordination.lists import ListsOfScheme
 from schema.coordination.mail import MailMutations, MailToLookAfter
+from schema.coordination.overview import OverviewOfScheme
 from schema.coordination.people import PeopleToLookAfter
 
 
 @strawberry.type(description="What there is to look after.")
-class Coordination(MailToLookAfter, PeopleToLookAfter):
+class Coordination(OverviewOfScheme, ListsOfScheme, MailToLookAfter, PeopleToLookAfter):
     pass
 
 

@@ -53,6 +53,10 @@ TEXTS = {
     "MemberSummary.membershipNumber": "a number, each reading of which is written down",
     "MemberSummary.suspensionReason": "what a coordinator wrote",
     "RelationshipSummary.privateReason": "what one of the two, or a coordinator, wrote to the coordinators alone",
+    "Topic.group": "the scheme's own words",
+    "Topic.label": "the scheme's own words",
+    "Topic.slug": "the scheme's own words",
+    "Topic.synonyms": "the scheme's own words",
     "UnreachedMember.displayName": "a name",
 }
 OF_ANY_LIST = {"PageInfo", "Query"}  # cursors; and the schema again, which every payload of a mutation has
