@@ -13,12 +13,16 @@ EVERY_HOUR = 60
 
 @dataclass(frozen=True)
 class Task:
-    """Runs at each of `seconds` of each minute, or of each `every`-th minute of the hour."""
+    """Runs at each of `seconds` of each minute, or of each `every`-th minute of the hour.
+
+    One that `beats` leaves a heartbeat under its name.
+    """
 
     name: str
     run: Callable[[Post], Awaitable[object]]
     seconds: frozenset[int] = frozenset({0})
     every: int = 1
+    beats: bool = True
 
     @property
     def minutes(self) -> set[int] | None:
@@ -49,6 +53,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
     Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),
     Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
-    Task("errands", errands.sweep, seconds=frozenset({5, 25, 45})),
-    Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50})),
+    Task("errands", errands.sweep, seconds=frozenset({5, 25, 45}), beats=False),
+    Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50}), beats=False),
 )

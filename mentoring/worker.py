@@ -24,6 +24,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from jobs import errands, mail
 from jobs.mail import Post
 from jobs.schedule import SCHEDULE, Task
+from mentoring.standing_in import stand_in
 from models.bell import ERRANDS, MAIL
 
 # Longer than a job of mail can take (jobs/mail.py): cut off while it sends, it would send again.
@@ -116,6 +117,7 @@ def _cron(task: Task, post: Post) -> Any:
 async def run(redis: ArqRedis, post: Post) -> None:
     """Work until SIGTERM or SIGINT; mail that is on its way is finished first, the rest is given back."""
     working = asyncio.ensure_future(_supervise(lambda: worker(redis, post)))
+    standing_in = asyncio.ensure_future(stand_in(post))
 
     def stop() -> None:
         post.stopping.set()
@@ -127,6 +129,8 @@ async def run(redis: ArqRedis, post: Post) -> None:
         await working
     except asyncio.CancelledError:
         log.info("the worker was asked to stop")
+    finally:
+        await asyncio.wait({standing_in}, timeout=SHUTDOWN_SECONDS)
 
 
 @asynccontextmanager
