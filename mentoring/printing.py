@@ -6,6 +6,7 @@ whoever may not see it, the document does not exist.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+import resolvers.contracts
 import resolvers.cpd
 from mentoring.authentication import context_for
 from mentoring.pages import GUARDS, STYLE, TEMPLATES
 from mentoring.settings import Settings
 from models import printed, scheme
+from models.contracts import RevisionStatus
 from models.members import Member
 from models.templates.dates import written_out
 
@@ -36,6 +39,7 @@ class Document:
 
 
 DOCUMENTS = (
+    Document(of="ContractRevision", template="contract.html", find=resolvers.contracts.on_paper),
     Document(
         of="CpdStatement",
         template="cpd_statement.html",
@@ -74,9 +78,19 @@ def _file(content: str, name: str) -> Response:
 
 def show(template: str, *, status: int = 200, **facts: Any) -> Response:
     """A page of the scheme's, in the browser and on paper."""
-    always = {"scheme": scheme.current(), "style": STYLE, "check": printed.CHECK}
+    always = {
+        "scheme": scheme.current(),
+        "style": STYLE,
+        "check": printed.CHECK,
+        "standing": {status.value: status.description for status in RevisionStatus},
+    }
     said = _TEMPLATES.get_template(template).render(**always, **facts)
     return HTMLResponse(said, status, GUARDS)
+
+
+def _local_day(at: datetime) -> str:
+    """The date by the scheme's clocks."""
+    return written_out(at.astimezone(scheme.current().zone).date())
 
 
 def _in_hours(minutes: int) -> str:
@@ -97,4 +111,9 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"day": written_out, "hours": _in_hours, "address": printed.address}
+_TEMPLATES.filters |= {
+    "day": written_out,
+    "hours": _in_hours,
+    "local_day": _local_day,
+    "address": printed.address,
+}

@@ -12,6 +12,7 @@ from models.contracts import (
     ContractChanged,
     ContractRevision,
     ContractSignature,
+    NothingToRenew,
     NotYourName,
     RevisionStatus,
 )
@@ -151,6 +152,7 @@ __all__ = [
     "NotReachable",
     "NotYourName",
     "NothingInThisPeriod",
+    "NothingToRenew",
     "NoticeKind",
     "NoticeState",
     "Notification",

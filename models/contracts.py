@@ -73,6 +73,7 @@ SIGNABLE = (S.DRAFT, S.OFFERED)
 
 class ContractAction(Choice):
     REVISE = "REVISE", "Change what the two have agreed."
+    RENEW = "RENEW", "Propose to go on beyond the planned end (renewContract)."
     SIGN = "SIGN", "Sign the current revision."
 
 
@@ -84,6 +85,10 @@ class ContractChanged(Refusal):
     def __init__(self, current: "ContractRevision", *, path: Sequence[str]) -> None:
         super().__init__(path=path)
         self.current = current
+
+
+class NothingToRenew(StateConflict):
+    sentence = "There is no contract in force to renew yet. Until both have signed, the end can be changed in the text."
 
 
 class NotYourName(InvalidInput):
@@ -130,6 +135,17 @@ class Contract(Row):
         await self.save(update_fields=["current_number"])
         return await ContractRevision.write(self, text, answers, author=author, note=note)
 
+    async def in_force(self) -> "ContractRevision":
+        """What both have signed last.
+
+        Raises:
+            NothingToRenew: nothing yet.
+        """
+        found = await ContractRevision.get_or_none(contract_id=self.id, number=self.in_force_number)
+        if found is None:
+            raise NothingToRenew(path=("input", "id"))
+        return found
+
     async def redraft(self) -> bool:
         """A current text that was never in force, once more, to be signed anew; whether there was one.
 
@@ -143,15 +159,22 @@ class Contract(Row):
         await ContractRevision.copy(current, self.current_number)
         return True
 
-    @staticmethod
     def open_to(
-        member: Member, relationship: Relationship, current: "ContractRevision", signers: Collection[UUID]
+        self,
+        member: Member,
+        relationship: Relationship,
+        current: "ContractRevision",
+        signers: Collection[UUID],
     ) -> list[ContractAction]:
         """What the member can do; `signers` have signed the current revision."""
         if relationship.is_over:
             return []
         may_sign = current.status in SIGNABLE and member.id not in signers
-        return [ContractAction.REVISE, *([ContractAction.SIGN] if may_sign else [])]
+        return [
+            ContractAction.REVISE,
+            *([ContractAction.RENEW] if self.in_force_number else []),
+            *([ContractAction.SIGN] if may_sign else []),
+        ]
 
 
 class ContractRevision(Row):
@@ -217,7 +240,13 @@ class ContractRevision(Row):
             await events.record("contract-void", revision.contract, number=revision.number)
 
     async def sign(
-        self, contract: Contract, member: Member, by: Part, expected_hash: str, typed_name: str
+        self,
+        contract: Contract,
+        member: Member,
+        by: Part,
+        expected_hash: str,
+        typed_name: str,
+        code: str = "",
     ) -> RevisionStep | None:
         """Sign what the member has read, while the relationship is held; None when they had signed it already.
 
@@ -231,7 +260,7 @@ class ContractRevision(Row):
             raise NotYourName(path=("input", "typedName"))
         if await ContractSignature.exists(revision_id=self.id, member_id=member.id):
             return None
-        await ContractSignature.give(self, member, typed_name)
+        await ContractSignature.give(self, member, typed_name, code)
         if self.status is S.DRAFT:
             return await self._move(E.SIGN, by)
         return await self._come_into_force(contract, by)
@@ -277,13 +306,14 @@ class ContractSignature(Row):
     typed_name = fields.CharField(max_length=200)
     body_hash = fields.CharField(max_length=64)
     signed_at = fields.DatetimeField()
+    code = fields.CharField(max_length=80, default="")  # the edition of the code of conduct in force then
 
     class Meta:
         table = "contract_signature"
         unique_together = (("revision_id", "member_id"),)
 
     @classmethod
-    async def give(cls, revision: ContractRevision, member: Member, typed_name: str) -> None:
+    async def give(cls, revision: ContractRevision, member: Member, typed_name: str, code: str) -> None:
         """The member's name under that text, and no other."""
         signature = cls(
             revision_id=revision.id,
@@ -291,5 +321,6 @@ class ContractSignature(Row):
             typed_name=typed_name,
             body_hash=revision.body_hash,
             signed_at=clock.now(),
+            code=code,
         )
         await signature.save(force_create=True)

@@ -3,7 +3,7 @@
 from models import scheme
 from models.row import Row
 
-PLACES = {"CpdStatement": "cpd-statements"}
+PLACES = {"ContractRevision": "contracts", "CpdStatement": "cpd-statements"}
 CHECK = "/cpd-statements/check"
 
 

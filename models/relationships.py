@@ -1,4 +1,4 @@
-"""Two people work together, from the accepted proposal to the end, readable for both for ever after.
+"""Two people work together, from the accepted proposal to the end, and read it until the retention is over.
 
 Its life is the table in models/relationship_life.py; what time brings to it, in models/relationship_clock.py.
 """
@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 LONGEST_PAUSE = timedelta(days=366)
+LONGEST_RENEWAL = timedelta(days=2 * 366)
 E, S = RelationshipEvent, RelationshipStatus
 
 # What is so in some states alone; elsewhere it is as here.
@@ -195,6 +196,22 @@ class Relationship(Row):
         """
         if self.is_over:
             raise RelationshipOver
+
+    def refuse_unless_later(self, until: date) -> None:
+        """Whoever renews goes on for longer, and not for years on end.
+
+        Raises:
+            InvalidInput: it is not after the planned end and today, or more than two years from now.
+        """
+        planned: date | None = self.planned_end_on
+        if until <= max(planned or scheme.today(), scheme.today()):
+            raise InvalidInput(
+                "Choose a day after the planned end, and after today.", path=("input", "until")
+            )
+        if until - scheme.today() > LONGEST_RENEWAL:
+            raise InvalidInput(
+                "Choose a day within the next two years; you can renew again then.", path=("input", "until")
+            )
 
     def part_of(self, member: Member) -> Part:
         """Which of the two somebody is who may see it."""

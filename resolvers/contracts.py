@@ -1,10 +1,12 @@
 """The contract: drafted with the relationship, negotiated, signed by both, readable until its retention is over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from models import events, outbox, scheme, text
+from models.content import scheme_facts
 from models.contracts import (
     LIFE,
     Contract,
@@ -18,7 +20,9 @@ from models.members import Member, SchemeRole
 from models.refusals import NotFound
 from models.relationships import Relationship
 from models.templates import answers_json, contracts, starting
+from models.templates.contract_text import ContractText, read_body
 from models.templates.values import Changes, DateValue
+from models.timeline import morning_of
 from models.transitions import Part
 from resolvers.contract_words import in_use, written
 from resolvers.lists import Slice, Window, keyset
@@ -52,19 +56,59 @@ async def revise(
     """
     note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
     contract, relationship = await _held(viewer, contract_id)
-    before = await contract.current()
+    change = _Change(viewer, expected_revision, changes, note)
+    await _revise(contract, relationship, await contract.current(), change)
+    return contract
+
+
+@use_case
+async def renew(
+    viewer: Member, contract_id: UUID, expected_revision: int, until: date, note: str = ""
+) -> Contract:
+    """Propose to go on until that day, under what both have signed last; both sign the new text, or it stays as it is.
+
+    Raises:
+        NotFound, RelationshipOver, ContractChanged: as for `revise`.
+        NothingToRenew: they have not both signed anything yet.
+        InvalidInput: it is not a later day than the planned end, or is too far away.
+    """
+    note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
+    contract, relationship = await _held(viewer, contract_id)
+    in_force = await contract.in_force()
+    relationship.refuse_unless_later(until)
+    change = _Change(viewer, expected_revision, {FINISH: DateValue(until)}, note, renewed_until=until)
+    await _revise(contract, relationship, in_force, change)
+    return contract
+
+
+@dataclass(frozen=True)
+class _Change:
+    """Who wants what to be different, over the revision that they have read."""
+
+    author: Member
+    expected_revision: int
+    answers: Changes
+    note: str
+    renewed_until: date | None = None
+
+
+async def _revise(
+    contract: Contract, relationship: Relationship, on: ContractRevision, change: _Change
+) -> None:
+    """A new revision with the answers of `on` as far as they are not changed; what was on the table gives way."""
+    before, author = await contract.current(), change.author
     signers = await _signers(before)
-    template = in_use(before.template.partition("@")[0])
+    template = in_use(on.template.partition("@")[0])
     answers = contracts.revise(
-        template, answers_json.from_json(before.answers), changes, author_role=_role(relationship, viewer)
+        template, answers_json.from_json(on.answers), change.answers, author_role=_role(relationship, author)
     )
     await refuse_strangers(relationship, template, {}, answers)  # all of them, for the wording names them
     wording = await written(template, answers, relationship)
-    revision = await contract.revise(viewer, expected_revision, wording, answers_json.to_json(answers), note)
-    gave_way = await before.give_way(relationship.part_of(viewer))
-    await events.record("contract-revised", contract, by=viewer, number=revision.number)
-    await _tell_of_the_change(gave_way, relationship, viewer, revision, signers)
-    return contract
+    kept = answers_json.to_json(answers)
+    revision = await contract.revise(author, change.expected_revision, wording, kept, change.note)
+    gave_way = await before.give_way(relationship.part_of(author))
+    await events.record("contract-revised", contract, by=author, number=revision.number)
+    await _tell_of_the_change(gave_way, relationship, revision, change, signers)
 
 
 @use_case
@@ -84,7 +128,8 @@ async def sign(viewer: Member, revision_id: UUID, expected_hash: str, typed_name
     contract, relationship = await _held(viewer, revision.contract_id)
     await revision.refresh_from_db()
     part = relationship.part_of(viewer)
-    step = await revision.sign(contract, viewer, part, expected_hash, typed_name)
+    code = (await scheme_facts()).code
+    step = await revision.sign(contract, viewer, part, expected_hash, typed_name, code)
     if step is None:
         return revision
     await events.record("contract-signed", contract, by=viewer, number=revision.number)
@@ -100,6 +145,24 @@ async def visible(viewer: Member, contract_id: UUID) -> Contract | None:
 
 async def visible_revision(viewer: Member, revision_id: UUID) -> ContractRevision | None:
     return await ContractRevision.visible_to(viewer).get_or_none(id=revision_id)
+
+
+@dataclass(frozen=True)
+class ContractOnPaper:
+    """A revision with its words and who has signed them."""
+
+    revision: ContractRevision
+    text: ContractText
+    signatures: Sequence[ContractSignature]
+
+
+async def on_paper(viewer: Member, revision_id: UUID) -> ContractOnPaper | None:
+    """The revision as it is printed, for one of the two."""
+    revision = await visible_revision(viewer, revision_id)
+    if revision is None:
+        return None
+    [signatures] = await signatures_of([revision.id])
+    return ContractOnPaper(revision, read_body(revision.body), signatures)
 
 
 async def by_relationships(viewer: Member, keys: Sequence[UUID]) -> list[Contract | None]:
@@ -161,22 +224,25 @@ async def _signers(revision: ContractRevision) -> set[UUID]:
 async def _tell_of_the_change(
     gave_way: RevisionStep | None,
     relationship: Relationship,
-    viewer: Member,
     revision: ContractRevision,
+    change: _Change,
     signers: set[UUID],
 ) -> None:
     """Both, when a signature fell with it; else whoever did not write it."""
+    author = change.author
     if gave_way is not None and gave_way.mails:
-        other_had_signed = relationship.other_than(viewer.id) in signers
+        other_had_signed = relationship.other_than(author.id) in signers
         await _tell(gave_way, relationship, revision, you_had_signed=other_had_signed)
         return
-    step = LIFE.step(None, RevisionEvent.WRITE, relationship.part_of(viewer))
+    step = LIFE.step(None, RevisionEvent.WRITE, relationship.part_of(author))
     assert step is not None  # noqa: S101  either of the two writes one
-    await _tell(step, relationship, revision)
+    until = change.renewed_until
+    renewed_until = morning_of(until, scheme.current().zone).isoformat() if until else ""
+    await _tell(step, relationship, revision, renewed_until=renewed_until)
 
 
 async def _tell(
-    step: RevisionStep, relationship: Relationship, revision: ContractRevision, **facts: bool
+    step: RevisionStep, relationship: Relationship, revision: ContractRevision, **facts: bool | str
 ) -> None:
     """Put the letters of the step into the outbox, once for a revision and a person."""
     two = await Member.in_bulk([relationship.mentor_id, relationship.mentee_id], "id")

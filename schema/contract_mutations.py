@@ -1,5 +1,6 @@
 """Changing and signing the contract."""
 
+from datetime import date
 from typing import Self, cast
 
 import strawberry
@@ -44,6 +45,28 @@ class ReviseContractPayload(Payload):
     errors: list[UserError] = refusals("ReviseContractError", models.ContractChanged, models.RelationshipOver)
 
 
+@strawberry.input(description="How long to go on.")
+class RenewContractInput(Input):
+    id: strawberry.ID = strawberry.field(description="The contract.")
+    expected_revision: int = strawberry.field(
+        description="The number of the newest revision that you have read; when there is a newer one, nothing changes."
+    )
+    until: date = strawberry.field(
+        description="The new planned end: later than the old one and than today, at most two years from now."
+    )
+    note: str = strawberry.field(default="", description="What you say about it; at most 300 characters.")
+
+
+@strawberry.type(description="A new revision that nobody has signed, or why not.")
+class RenewContractPayload(Payload):
+    contract: Contract | None = strawberry.field(
+        default=None, description="The contract with what both had signed, and the new end."
+    )
+    errors: list[UserError] = refusals(
+        "RenewContractError", models.ContractChanged, models.NothingToRenew, models.RelationshipOver
+    )
+
+
 @strawberry.input(description="What to sign, and under which name.")
 class SignContractInput(Input):
     revision_id: strawberry.ID = strawberry.field(description="The revision that you have read.")
@@ -76,6 +99,21 @@ class ContractMutations:
             input.note,
         )
         return ReviseContractPayload(contract=Contract.of(row))
+
+    @mutation(
+        RenewContractPayload,
+        "Propose to go on until a later day, under what both have signed last. It is a new revision; with both "
+        "signatures the planned end moves, and without them everything stays as it was agreed.",
+    )
+    async def renew_contract(self, info: Info, input: RenewContractInput) -> RenewContractPayload | None:
+        row = await resolvers.contracts.renew(
+            info.context.viewer,
+            key_of("Contract", input.id),
+            input.expected_revision,
+            input.until,
+            input.note,
+        )
+        return RenewContractPayload(contract=Contract.of(row))
 
     @mutation(
         SignContractPayload,

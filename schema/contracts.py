@@ -10,10 +10,13 @@ import strawberry
 
 import models
 import resolvers.contracts
+from models import printed
 from models.templates import answers_json
-from models.templates.contract_text import read_body
+from models.templates.contract_text import changed_clauses, read_body, source_of
 from models.templates.contracts import CONTRACTS
-from schema.answers import Answer, answers_of
+from models.templates.differences import difference
+from schema.absent import given
+from schema.answers import Answer, AnswerChange, answers_of, changes_of
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
@@ -24,6 +27,7 @@ from schema.tool_fields import ToolField, field_of
 if TYPE_CHECKING:
     from schema.relationships import Relationship
 
+Since = Annotated[int | None, strawberry.argument(description="The number of an earlier revision.")]
 choice(models.RevisionStatus, "Where a revision of a contract stands.")
 choice(models.ContractAction, "What can be done with a contract.")
 
@@ -33,6 +37,17 @@ class ContractClause:
     number: int = strawberry.field(description="Its number, from 1.")
     title: str = strawberry.field(description="Its heading.")
     text: str = strawberry.field(description="Its words; plain text.")
+    source: str = strawberry.field(
+        description="What it rests on, by the scheme's library of clauses; empty where that is not known any more."
+    )
+
+
+@strawberry.type(description="A clause that reads differently in two revisions.")
+class ChangedClause:
+    number: int = strawberry.field(description="Its number in the newer one, or in the older where it went.")
+    title: str = strawberry.field(description="Its heading.")
+    before: str | None = strawberry.field(description="Its words in the older one; null when it is new.")
+    after: str | None = strawberry.field(description="Its words in the newer one; null when it went.")
 
 
 @strawberry.type(description="That one of the two has signed a revision.")
@@ -41,6 +56,10 @@ class ContractSignature:
     typed_name: str = strawberry.field(description="The name as it was typed.")
     signed_at: datetime = strawberry.field(description="When.")
     body_hash: str = strawberry.field(description="The fingerprint of the text that was signed.")
+    code: str = strawberry.field(
+        description='The edition of the code of conduct that was in force and there to read, as "name@1"; empty where '
+        "that was not written down yet."
+    )
 
     @strawberry.field(description="Who signed.")
     async def member(self, info: Info) -> Member:
@@ -48,7 +67,13 @@ class ContractSignature:
 
     @classmethod
     def of(cls, row: models.ContractSignature) -> Self:
-        return cls(row=row, typed_name=row.typed_name, signed_at=row.signed_at, body_hash=row.body_hash)
+        return cls(
+            row=row,
+            typed_name=row.typed_name,
+            signed_at=row.signed_at,
+            body_hash=row.body_hash,
+            code=row.code,
+        )
 
 
 @strawberry.type(
@@ -75,6 +100,34 @@ class ContractRevision(Node):
     async def answers(self) -> list[Answer]:
         return answers_of(CONTRACTS.pinned(self.row.template), answers_json.from_json(self.row.answers))
 
+    @strawberry.field(
+        description="What the two have filled in differently since the revision of that number; left out: since the "
+        "one before. Where there is none of that number, everything is new."
+    )
+    async def changes(self, info: Info, since: Since = strawberry.UNSET) -> list[AnswerChange]:
+        earlier = await self._earlier(info, since)
+        before = answers_json.from_json(earlier.answers) if earlier else {}
+        changes = difference(before, answers_json.from_json(self.row.answers))
+        return changes_of(CONTRACTS.pinned(self.row.template), changes)
+
+    @strawberry.field(description="The clauses that read differently since then, as for `changes`.")
+    async def changed_clauses(self, info: Info, since: Since = strawberry.UNSET) -> list[ChangedClause]:
+        earlier = await self._earlier(info, since)
+        return [
+            ChangedClause(number=each.number, title=each.title, before=each.before, after=each.after)
+            for each in changed_clauses(earlier.body if earlier else None, self.row.body)
+        ]
+
+    @strawberry.field(
+        description="The contract as a page to print, with its fingerprint and signatures; for the two, signed in."
+    )
+    async def print_url(self) -> str:
+        return printed.link(self.row, "html")
+
+    async def _earlier(self, info: Info, since: int | None) -> models.ContractRevision | None:
+        number = given(since)
+        return await _revision(info, self.row.contract_id, self.row.number - 1 if number is None else number)
+
     @strawberry.field(description="Who has signed it, the first first.")
     async def signatures(self, info: Info) -> list[ContractSignature]:
         return [ContractSignature.of(row) for row in await _signatures(info, self.row.id)]
@@ -90,7 +143,10 @@ class ContractRevision(Node):
             template=row.template,
             body_hash=row.body_hash,
             clauses=[
-                ContractClause(number=each.number, title=each.title, text=each.text) for each in text.clauses
+                ContractClause(
+                    number=each.number, title=each.title, text=each.text, source=source_of(row.template, each)
+                )
+                for each in text.clauses
             ],
             note=row.note,
             created_at=row.created_at,

@@ -114,7 +114,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "contract-offered": RELATIONSHIP,
     "contract-changed": {**RELATIONSHIP, "you_had_signed": True},
     "contract-changed-copy": RELATIONSHIP,
-    "contract-revised": RELATIONSHIP,
+    "contract-revised": {**RELATIONSHIP, "renewed_until": ""},
     "contract-signed": RELATIONSHIP,
     "meeting-invitation": {**PAIR, "tokens": {"accept": TOKEN, "decline": TOKEN}},
     "meeting-updated": {**PAIR, "tokens": {"accept": TOKEN, "decline": TOKEN}},

@@ -236,6 +236,11 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.AddField(
+            model_name="ContractSignature",
+            name="code",
+            field=fields.CharField(default="", max_length=80),
+        ),
+        ops.AddField(
             model_name="Member",
             name="name_key",
             field=fields.CharField(default="", max_length=400),

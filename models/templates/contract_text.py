@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.templates.contracts import FINGERPRINT, Clause, ContractTemplate
+from models.templates.contracts import CONTRACTS, FINGERPRINT, Clause, ContractTemplate
 from models.templates.dates import written_out
 from models.templates.placeholders import filled
 from models.templates.scheme_facts import SchemeFacts, on_one_line
@@ -96,6 +96,41 @@ def read_body(body: str) -> ContractText:
     if named is None:
         raise ValueError("This is not the body of a contract.")
     return ContractText(named[2], named[1], tuple(_read_clause(paragraph) for paragraph in paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedClause:
+    """`before` is None where the clause is new, `after` where it went."""
+
+    number: int
+    title: str
+    before: str | None
+    after: str | None
+
+
+def changed_clauses(before: str | None, after: str) -> list[ChangedClause]:
+    """The clauses, by their headings, that say different things in two kept bodies; without an older one, all.
+
+    The fingerprint, which differs always, is left open.
+    """
+    old = {each.title: each for each in read_body(before).open_clauses} if before else {}
+    new = {each.title: each for each in read_body(after).open_clauses}
+    changed = [
+        ChangedClause(each.number, title, old[title].text if title in old else None, each.text)
+        for title, each in new.items()
+        if title not in old or old[title].text != each.text
+    ]
+    gone = [
+        ChangedClause(each.number, title, each.text, None) for title, each in old.items() if title not in new
+    ]
+    return changed + gone
+
+
+def source_of(pin: str, clause: ClauseText) -> str:
+    """What the template says that this clause rests on."""
+    template = CONTRACTS.pinned(pin)
+    found = [each.source for each in template.clauses if each.title == clause.title] if template else []
+    return found[0] if found else ""
 
 
 def _clause_text(

@@ -77,6 +77,12 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "keepGoing": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
     "reopenRelationship": (MENA, {"id": "@relationship"}, "NotAllowed", "NotAllowed"),
     "reviseContract": (MENA, {"id": "@contract", "expectedRevision": 1, "answers": []}, "", ""),
+    "renewContract": (
+        MENA,
+        {"id": "@contract", "expectedRevision": 1, "until": NEXT_WEEK},
+        "NothingToRenew",
+        "NothingToRenew",
+    ),
     "signContract": (MENA, SIGN, "NotYourName", ""),
     "arrangeMeeting": (MENA, MEETING, "", ""),
     "moveMeeting": (
