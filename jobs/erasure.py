@@ -19,6 +19,7 @@ from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.dismissals import Dismissal
 from models.errands import Errand
+from models.guides.editions import GuideSeen
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -93,6 +94,7 @@ async def _delete_their_own(member: Member) -> None:
         SwitchedOff,
         CalendarFeed,
         Errand,
+        GuideSeen,
     ):
         await kind.filter(member_id=member.id).delete()
     for choice in (ShortlistEntry, Dismissal):

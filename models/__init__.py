@@ -21,6 +21,14 @@ from models.dismissals import Dismissal
 from models.errands import Errand, ErrandOver
 from models.events import Event
 from models.file_pieces import FilePiece
+from models.guides.editions import (
+    GuideDraftChanged,
+    GuideEdition,
+    GuideMustStay,
+    GuideNotInThatState,
+    GuideSeen,
+    GuideShelf,
+)
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
 from models.meeting_accounts import MeetingAccount
@@ -33,7 +41,7 @@ from models.offering import AskedAgain, NoLongerLooking, OfferWhileUnavailable
 from models.outbox import Mail, MailState
 from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
-from models.policy import Policy
+from models.policy import Policy, PolicyChanged, PolicyStatus
 from models.preferences import SwitchedOff
 from models.profiles import (
     Availability,
@@ -88,7 +96,7 @@ from models.support import SupportAction, SupportCategory, SupportMessage, Suppo
 from models.threads import Message, ReadMark, Thread, ThreadAction
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
-from models.topics import Topic, TopicStatus
+from models.topics import Topic, TopicNotInThatState, TopicStatus, WordTaken
 
 __all__ = [
     "AccountStatus",
@@ -123,6 +131,12 @@ __all__ = [
     "ErrandOver",
     "Event",
     "FilePiece",
+    "GuideDraftChanged",
+    "GuideEdition",
+    "GuideMustStay",
+    "GuideNotInThatState",
+    "GuideSeen",
+    "GuideShelf",
     "Heartbeat",
     "HoldTooLong",
     "LocaleUnknown",
@@ -162,6 +176,8 @@ __all__ = [
     "PasswordTooWeak",
     "Picture",
     "Policy",
+    "PolicyChanged",
+    "PolicyStatus",
     "Proposal",
     "ProposalAction",
     "ProposalAlreadyHeld",
@@ -210,7 +226,9 @@ __all__ = [
     "ToolRevision",
     "ToolStatus",
     "Topic",
+    "TopicNotInThatState",
     "TopicStatus",
     "UnavailableAlready",
+    "WordTaken",
     "WrongPassword",
 ]

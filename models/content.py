@@ -3,7 +3,8 @@
 from uuid import UUID, uuid5
 
 from models import scheme
-from models.guides.content import GUIDES
+from models.folding import fold
+from models.guides.editions import newest_of
 from models.guides.vocabulary import TOPICS
 from models.policy import Policy
 from models.templates.scheme_facts import SchemeFacts
@@ -18,7 +19,7 @@ async def scheme_facts() -> SchemeFacts:
         scheme=this.name,
         mailbox=this.support_address,
         complaints_link=f"{this.app_url}/guides/complaints-procedure",
-        code=_code_of_conduct(),
+        code=await _code_of_conduct(),
         reminder_days=tuple(policy.reminder_days),
         expiry_days=policy.expiry_days,
         deletion_undo_days=policy.deletion_undo_days,
@@ -27,14 +28,25 @@ async def scheme_facts() -> SchemeFacts:
 
 
 async def sync_topics() -> None:
-    """Bring the rows of the topics into line with the file; those that it does not name stay as they are."""
+    """Bring the rows of the topics into line with the file, but for those that coordinators have changed.
+
+    A topic of the file stays out when another has its name by now.
+    """
+    kept = await Topic.filter(edited_at__not_isnull=True)
+    slugs, names = {topic.slug for topic in kept}, {fold(topic.label) for topic in kept}
     rows = [
         Topic(
-            slug=topic.slug, label=topic.label, group=topic.group, synonyms=list(topic.synonyms), place=place
+            slug=topic.slug,
+            label=topic.label,
+            label_key=fold(topic.label),
+            group=topic.group,
+            synonyms=list(topic.synonyms),
+            place=place,
         )
         for place, topic in enumerate(TOPICS, start=1)
+        if topic.slug not in slugs and fold(topic.label) not in names
     ]
-    told = ("label", "group", "synonyms", "place")
+    told = ("label", "label_key", "group", "synonyms", "place")
     await Topic.bulk_create(rows, on_conflict=("slug",), update_fields=told)
 
 
@@ -43,8 +55,8 @@ def guide_key(slug: str) -> UUID:
     return uuid5(_GUIDES, slug)
 
 
-def _code_of_conduct() -> str:
-    guide = GUIDES.newest("code-of-conduct")
+async def _code_of_conduct() -> str:
+    guide = await newest_of("code-of-conduct")
     return guide.pin if guide else ""
 
 

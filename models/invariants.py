@@ -116,6 +116,7 @@ INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
         "errand",
         "({status} IN ('DONE', 'FAILED', 'CANCELLED')) = ({finished_at} IS NOT NULL)",
     ),
+    Unique("one_topic_a_name", "topic", '"label_key"', "status = 'ACTIVE' AND label_key <> ''"),
     Unique("one_record_a_meeting", "tool_document", '"template", "subject_id"', "subject_id IS NOT NULL"),
     Lookup("words_of_mentors", "mentor_profile", "words", WORDS),
 )

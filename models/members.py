@@ -72,6 +72,9 @@ class SchemeRole(Choice):
     MENTEE = "MENTEE", "Is supported by a mentor."
 
 
+TERMS = "terms-of-use"  # the text that whoever joins agrees to
+
+
 class MembershipNumberMalformed(InvalidInput):
     sentence = "A membership number has six digits, zeros at the start included."
 

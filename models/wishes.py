@@ -159,7 +159,8 @@ def words_of(text: str, topics: Collection[Topic]) -> tuple[Word, ...]:
     """The words of a search, each once, with the topics that each means. Single letters are left out."""
     kept = dict.fromkeys(word for word in words(text) if len(word) > 1 or not word.isascii())
     return tuple(
-        Word(word, frozenset(topic.id for topic in topics if topic.is_meant_by(word))) for word in kept
+        Word(word, frozenset(key for topic in topics if topic.is_meant_by(word) for key in topic.meant))
+        for word in kept
     )
 
 

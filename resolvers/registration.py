@@ -6,9 +6,11 @@ What comes back is the same whether the address or the number is taken; only who
 from dataclasses import dataclass
 
 from models import events, locales, outbox, passwords, roll, scheme, text
-from models.guides.content import GUIDES
+from models.guides.content import Guide
+from models.guides.editions import newest_of
 from models.members import (
     LONGEST_NAME,
+    TERMS,
     AccountStatus,
     Consent,
     Member,
@@ -25,8 +27,6 @@ from resolvers.email import tell_owner
 from resolvers.links import mail_link
 from resolvers.passwords import facts_about
 from resolvers.use_case import use_case
-
-TERMS = "terms-of-use"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ async def register(form: Registration) -> str:
         Refusals: faults of the form, all of them.
         NotOnRoll, MembershipLapsed, RollUnavailable: the roll of members says no, or nothing.
     """
-    newcomer = _newcomer(form)
+    newcomer = _newcomer(form, await newest_of(TERMS))
     answer = await roll.admit(newcomer.membership_number)
     newcomer.roll_status = RollStatus.CURRENT if answer is RollAnswer.CURRENT else RollStatus.UNKNOWN
     newcomer.password_hash = await passwords.hash_of(form.password)
@@ -82,7 +82,7 @@ async def resend_verification(address: str) -> None:
         await _resend(text.email(address, ("input", "email")))
 
 
-def _newcomer(form: Registration) -> Member:
+def _newcomer(form: Registration, terms: Guide | None) -> Member:
     with text.Faults() as faults:
         given_name = faults.take(text.line, form.given_name, ("input", "givenName"), longest=LONGEST_NAME)
         family_name = faults.take(text.line, form.family_name, ("input", "familyName"), longest=LONGEST_NAME)
@@ -92,7 +92,7 @@ def _newcomer(form: Registration) -> Member:
         locale = faults.take(locales.known, form.locale or locales.ENGLISH, ("input", "locale"))
         about = facts_about(form.given_name, form.family_name, form.email, form.membership_number)
         faults.take(passwords.good_one, form.password, ("input", "password"), about=about)
-        faults.take(_present_terms, form.accepted_terms)
+        faults.take(_present_terms, form.accepted_terms, terms)
     return Member(
         membership_number=number,
         email=email,
@@ -108,8 +108,7 @@ def _timezone(given: str) -> str:
     return text.timezone(given, ("input", "timezone")) if given else scheme.current().timezone
 
 
-def _present_terms(accepted: str) -> None:
-    present = GUIDES.newest(TERMS)
+def _present_terms(accepted: str, present: Guide | None) -> None:
     if present is None or accepted != present.pin:
         raise TermsNotAccepted(path=("input", "acceptedTerms"))
 

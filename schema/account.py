@@ -9,8 +9,10 @@ import strawberry
 import models
 import resolvers.account
 import resolvers.deletion
+import resolvers.guides
 from schema.choices import choice
 from schema.context import Context
+from schema.guides import Guide
 from schema.nodes import Node, finds, global_id
 
 choice(models.AccountStatus, "Where an account is in its life.")
@@ -49,6 +51,14 @@ class Account(Node):
     @strawberry.field(description="What you are in the scheme.")
     async def roles(self) -> list[models.SchemeRole]:
         return await resolvers.account.roles_of(self.row)
+
+    @strawberry.field(
+        description="The terms of use, when they say something else than what you have agreed to: ask to accept them. "
+        "Null when you have. Nothing is closed to you meanwhile."
+    )
+    async def terms_to_accept(self) -> Guide | None:
+        found = await resolvers.guides.terms_to_accept(self.row)
+        return Guide.of(found) if found else None
 
     @strawberry.field(description="The texts that you have agreed to, the first one first.")
     async def consents(self) -> list[Consent]:

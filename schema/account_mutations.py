@@ -5,8 +5,9 @@ import strawberry
 import models
 import resolvers.account
 import resolvers.deletion
+import resolvers.guides
 from models.locales import LocaleUnknown
-from models.members import DeletionNotConfirmed
+from models.members import DeletionNotConfirmed, TermsNotAccepted
 from models.passwords import WrongPassword
 from models.tokens import LinkNoLongerValid
 from resolvers.account import AccountChanges
@@ -33,6 +34,19 @@ class UpdateAccountInput(Input):
 class UpdateAccountPayload(Payload):
     account: Account | None = strawberry.field(default=None, description="Your account.")
     errors: list[UserError] = refusals("UpdateAccountError", LocaleUnknown)
+
+
+@strawberry.input(description="The text that you have read.")
+class AcceptTermsInput(Input):
+    accepted_terms: str = strawberry.field(
+        description='Name and version of the present terms of use, as in "terms-of-use@2".'
+    )
+
+
+@strawberry.type(description="Agreed to, or not.")
+class AcceptTermsPayload(Payload):
+    account: Account | None = strawberry.field(default=None, description="Your account.")
+    errors: list[UserError] = refusals("AcceptTermsError", TermsNotAccepted)
 
 
 @strawberry.input(description="What to be as well.")
@@ -84,6 +98,11 @@ class AccountMutations:
         )
         row = await resolvers.account.update_account(info.context.viewer, changes)
         return UpdateAccountPayload(account=Account.of(row))
+
+    @mutation(AcceptTermsPayload, "Agree to the present terms of use, after they have changed.")
+    async def accept_terms(self, info: Info, input: AcceptTermsInput) -> AcceptTermsPayload | None:
+        row = await resolvers.guides.accept_terms(info.context.viewer, input.accepted_terms)
+        return AcceptTermsPayload(account=Account.of(row))
 
     @mutation(AddRolePayload, "Be a mentor, or a mentee, as well. It changes nothing for who is already.")
     async def add_role(self, info: Info, input: AddRoleInput) -> AddRolePayload | None:

@@ -11,8 +11,10 @@ from models.guides import content
 from models.guides.content import GuideKind, GuideStage
 from models.templates.kinds import Audience
 from schema.choices import choice
-from schema.context import Context
-from schema.nodes import Node, finds, global_id
+from schema.context import Context, Info
+from schema.errors import UserError, refusals
+from schema.mutations import Input, Payload, mutation
+from schema.nodes import Node, finds, global_id, key_of
 
 choice(GuideKind, "What sort of guide it is.")
 choice(GuideStage, "When a guide is of use.")
@@ -31,6 +33,15 @@ class Guide(Node):
     body: str = strawberry.field(description="The text, in Markdown without HTML.")
     url: str | None = strawberry.field(description="Where the video or the file is; null for a page.")
     transcript_url: str | None = strawberry.field(description="Where a video can be read.")
+    material_version: strawberry.Private[int]
+
+    @strawberry.field(
+        description="Whether you have marked it as seen since it last said something new; false for a guest."
+    )
+    async def is_seen(self, info: Info) -> bool:
+        if info.context.member is None:
+            return False
+        return await info.context.loaders.seen_guides.load(self.slug) >= self.material_version
 
     @classmethod
     def of(cls, guide: content.Guide) -> Self:
@@ -46,6 +57,7 @@ class Guide(Node):
             body=guide.body,
             url=guide.url or None,
             transcript_url=guide.transcript_url or None,
+            material_version=guide.material_version,
         )
 
 
@@ -70,6 +82,29 @@ class GuideQueries:
     async def guide(self, slug: Slug) -> Guide | None:
         found = await resolvers.guides.guide(slug)
         return Guide.of(found) if found else None
+
+
+@strawberry.input(description="Which guide you have looked at.")
+class MarkGuideSeenInput(Input):
+    id: strawberry.ID = strawberry.field(description="The guide.")
+
+
+@strawberry.type(description="Marked, or not.")
+class MarkGuideSeenPayload(Payload):
+    guide: Guide | None = strawberry.field(default=None, description="The guide.")
+    errors: list[UserError] = refusals("MarkGuideSeenError")
+
+
+@strawberry.type
+class GuideMutations:
+    @mutation(
+        MarkGuideSeenPayload, "Note that you have looked at a guide. It is a mark for you, and opens nothing."
+    )
+    async def mark_guide_seen(self, info: Info, input: MarkGuideSeenInput) -> MarkGuideSeenPayload | None:
+        seen = await resolvers.guides.mark_seen(info.context.viewer, key_of("Guide", input.id))
+        info.context.forget_loaded()
+        found = await resolvers.guides.guide(seen.slug)
+        return MarkGuideSeenPayload(guide=Guide.of(found) if found else None)
 
 
 @finds("Guide")

@@ -9,7 +9,9 @@ from strawberry.dataloader import DataLoader
 
 import resolvers.blocks
 import resolvers.contracts
+import resolvers.coordination.guides
 import resolvers.coordination.summaries
+import resolvers.guides
 import resolvers.histories
 import resolvers.meeting_lists
 import resolvers.members
@@ -24,6 +26,7 @@ import resolvers.topics
 from models.answer_times import AnswerTime
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
+from models.guides.editions import GuideEdition
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
 from models.members import Member, SchemeRole
@@ -53,6 +56,20 @@ class Loaders:
     @cached_property
     def members(self) -> DataLoader[UUID, Member | None]:
         return DataLoader(load_fn=resolvers.members.by_ids)
+
+    @cached_property
+    def topics(self) -> DataLoader[UUID, Topic | None]:
+        return DataLoader(load_fn=resolvers.topics.by_ids)
+
+    @cached_property
+    def seen_guides(self) -> DataLoader[str, int]:
+        """Which version of the guide of that name the viewer has seen."""
+        return DataLoader(load_fn=partial(resolvers.guides.seen_versions, self._member))
+
+    @cached_property
+    def guide_editions(self) -> DataLoader[str, list[GuideEdition]]:
+        """What was published of the guide of that name."""
+        return DataLoader(load_fn=resolvers.coordination.guides.editions_of)
 
     @cached_property
     def offers(self) -> DataLoader[UUID, list[Topic]]:

@@ -72,3 +72,9 @@ async def _member(context: Context, key: UUID) -> Member | None:
 async def member_of(info: Info, key: UUID) -> Member:
     """The member whom a foreign key names, so that there is one."""
     return Member.of(cast("models.Member", await info.context.loaders.members.load(key)))
+
+
+async def name_of(info: Info, key: UUID | None) -> str | None:
+    """What somebody is called, for those to whom no more of them is shown."""
+    found = await info.context.loaders.members.load(key) if key else None
+    return found.display_name if found else None

@@ -14,6 +14,7 @@ from schema.data_exports import DataExportMutations
 from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
 from schema.errands import ErrandMutations
+from schema.guides import GuideMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
 from schema.passwords import PasswordMutations
@@ -59,6 +60,7 @@ class Mutation(
     NotificationMutations,
     PreferenceMutations,
     ReachMutations,
+    GuideMutations,
     CoordinationMutations,
 ):
     pass

@@ -1,5 +1,6 @@
 """The scheme itself: its name, its rules in figures, its texts and its words. Readable for everybody."""
 
+from datetime import date
 from typing import Self
 
 import strawberry
@@ -71,10 +72,44 @@ class SchemePolicy:
         description="Days for which a mentor whose membership has lapsed can still be found."
     )
     review_days: int = strawberry.field(description="Days in which two people can still write after the end.")
+    silent_streak_limit: int = strawberry.field(
+        description="Proposals without an answer after which a mentor is paused."
+    )
+    bank_holidays: list[date] = strawberry.field(description="Days on which nobody is expected to work.")
+    contract_reminder_days: list[int] = strawberry.field(
+        description="Days after which whoever has not signed is reminded."
+    )
+    never_started_days: int = strawberry.field(
+        description="Days after which a relationship that nobody has begun is closed; 0: never."
+    )
+    completion_days: int = strawberry.field(
+        description="Days after which a proposal to finish counts as agreed; 0: never."
+    )
+    renewal_notice_days: int = strawberry.field(
+        description="Days before the planned end on which both are asked about going on."
+    )
+    renewal_grace_days: int = strawberry.field(
+        description="Days after the planned end on which a relationship is completed, unless they go on."
+    )
+    quiet_days: list[int] = strawberry.field(
+        description="Days of quiet after which both are asked whether it still goes on."
+    )
+    quiet_report_days: int = strawberry.field(
+        description="Days of quiet after which the scheme is told; 0: never."
+    )
 
     @classmethod
     def of(cls, row: models.Policy) -> Self:
         return cls(
+            silent_streak_limit=row.silent_streak_limit,
+            bank_holidays=sorted(row.holidays),
+            contract_reminder_days=row.contract_reminder_days,
+            never_started_days=row.never_started_days,
+            completion_days=row.completion_days,
+            renewal_notice_days=row.renewal_notice_days,
+            renewal_grace_days=row.renewal_grace_days,
+            quiet_days=row.quiet_days,
+            quiet_report_days=row.quiet_report_days,
             version=row.version,
             reminder_days=row.reminder_days,
             expiry_days=row.expiry_days,

@@ -8,7 +8,7 @@ import strawberry
 import models
 import resolvers.topics
 from schema.choices import choice
-from schema.context import Context
+from schema.context import Context, Info
 from schema.nodes import Node, finds, global_id
 
 choice(models.TopicStatus, "Whether a topic can be chosen.")
@@ -21,11 +21,22 @@ class Topic(Node):
     group: str = strawberry.field(description="Under which heading it is listed.")
     synonyms: list[str] = strawberry.field(description="Other words that people search for and mean this.")
     status: models.TopicStatus = strawberry.field(description="Whether it can be chosen.")
+    row: strawberry.Private[models.Topic]
+
+    @strawberry.field(
+        description="What to choose in its place, where it is retired; null when nothing is named."
+    )
+    async def replaced_by(self, info: Info) -> "Topic | None":
+        if self.row.replaced_by_id is None:
+            return None
+        found = await info.context.loaders.topics.load(self.row.replaced_by_id)
+        return Topic.of(found) if found else None
 
     @classmethod
     def of(cls, row: models.Topic) -> Self:
         return cls(
             id=global_id("Topic", row.id),
+            row=row,
             label=row.label,
             slug=row.slug,
             group=row.group,

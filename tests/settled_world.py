@@ -18,7 +18,9 @@ from models.profiles import MeetingMethod
 from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
+from models.topics import Topic, TopicStatus
 from resolvers import dismissals, meetings, proposing, shortlist, support, tools
+from resolvers.coordination import guides
 from resolvers.support import Question
 from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
@@ -87,7 +89,11 @@ async def world(client: Client) -> World:
     until = clock.now() + timedelta(days=30)
     await SupportRequest.filter(id=closed.id).update(status=SupportStatus.CLOSED, reopen_until=until)
     errand = await Errand.ask(ErrandKind.DATA_EXPORT, mentee)
+    await Topic.filter(slug="acupuncture").update(status=TopicStatus.RETIRED)
     cora = await a_member("Cora", system_role=SystemRole.COORDINATOR)
+    words = {"title": "Welcome", "summary": "A word of welcome.", "body": "You are **welcome**."}
+    await guides.save_draft(cora, "welcome", 0, words, None)
+    await guides.withdraw(cora, "help")
     failed = await a_failed_mail(nosy)
     clients = {
         GUEST: client,
@@ -119,6 +125,8 @@ async def world(client: Client) -> World:
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
             "data export": global_id("DataExport", errand.id),
             "failed mail": global_id("FailedMail", failed.id),
+            "topic": (await Topic.get(slug="aquatic")).public_id,
+            "retired topic": (await Topic.get(slug="acupuncture")).public_id,
             "nobody": global_id("Member", uuid4()),
             "no meeting": global_id("Meeting", uuid4()),
             "no proposal": global_id("Proposal", uuid4()),

@@ -4,6 +4,8 @@ LEFT_OUT: dict[str, str] = {
     "archive": "When what the two of a relationship wrote will be emptied: a clock of the scheme's.",
     "attempt": "What a client asked for lately, kept for two days so that it has one effect.",
     "file_piece": "The export itself.",
+    "guide_edition": "The scheme's texts; nobody's.",
+    "guide_shelf": "The scheme's texts while they are written; nobody's.",
     "heartbeat": "When workers last swept; nobody's.",
     "policy": "The scheme's rules; nobody's.",
     "single_use_token": "Links that were mailed; who reads them here could use them.",

@@ -6,6 +6,7 @@ from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.errands import Errand
 from models.events import Event
+from models.guides.editions import GuideSeen
 from models.members import Consent, Member
 from models.notifications import Notification
 from models.outbox import Mail
@@ -32,7 +33,7 @@ OF_ONESELF: tuple[Noun, ...] = (
             "undeliverable_since quiet_hours"
         ),
         # A hash is of no use but to whoever guesses; a coordinator's note is theirs.
-        withholds=words("email_key password_hash suspension_reason refused_mails"),
+        withholds=words("email_key name_key password_hash suspension_reason refused_mails"),
     ),
     Noun(
         "consents",
@@ -47,6 +48,13 @@ OF_ONESELF: tuple[Noun, ...] = (
         lambda member: SwitchedOff.filter(member_id=member.id),
         words("category created_at"),
         withholds=words("member_id"),
+    ),
+    Noun(
+        "guides-seen",
+        GuideSeen,
+        lambda member: GuideSeen.filter(member_id=member.id),
+        words("slug version seen_at"),
+        withholds=words("created_at member_id"),
     ),
     Noun(
         "sessions",

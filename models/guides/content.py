@@ -1,6 +1,7 @@
 """Guides and legal texts: Markdown files with a head of facts, one file for each published version."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Guide:
     url: str
     transcript_url: str
     is_model_text: bool
+    material_version: int  # since which version it says what it says, slips of the pen apart
 
     @property
     def key(self) -> str:
@@ -65,9 +67,13 @@ class Guide:
         )
 
 
-def guides_at(stage: GuideStage | None = None) -> tuple[Guide, ...]:
-    """The newest version of each guide for that stage and of those for any; all of them without a stage."""
-    guides = sorted(GUIDES.every_newest(), key=lambda guide: guide.place)
+def guides_at(stage: GuideStage | None = None, among: Iterable[Guide] | None = None) -> tuple[Guide, ...]:
+    """Those for that stage and those for any, in their order; all of them without a stage.
+
+    They are those that come with the program, in their newest versions, where none are handed in.
+    """
+    found = GUIDES.every_newest() if among is None else among
+    guides = sorted(found, key=lambda guide: (guide.place, guide.slug))
     return tuple(guide for guide in guides if stage in {None, guide.stage} or guide.stage is GuideStage.ANY)
 
 
@@ -101,6 +107,7 @@ def _guide(entry: Entry, body: str) -> Guide:
         url=entry.text_or_none("url"),
         transcript_url=entry.text_or_none("transcript_url"),
         is_model_text=entry.flag("is_model_text"),
+        material_version=entry.whole("version"),
     )
 
 

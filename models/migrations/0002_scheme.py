@@ -2,7 +2,9 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
 from models.errands import ErrandFault, ErrandKind, ErrandStatus
+from models.guides.content import GuideKind, GuideStage
 from models.row import new_id
+from models.templates.kinds import Audience
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -198,6 +200,79 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="GuideEdition",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("slug", fields.CharField(max_length=60)),
+                ("version", fields.IntField()),
+                ("title", fields.CharField(max_length=120)),
+                ("kind", fields.CharEnumField(description="", enum_type=GuideKind, max_length=32)),
+                ("audience", fields.CharEnumField(description="", enum_type=Audience, max_length=32)),
+                ("stage", fields.CharEnumField(description="", enum_type=GuideStage, max_length=32)),
+                ("place", fields.IntField()),
+                ("summary", fields.CharField(max_length=300)),
+                ("body", fields.TextField(unique=False)),
+                ("url", fields.CharField(default="", max_length=2000)),
+                ("transcript_url", fields.CharField(default="", max_length=2000)),
+                ("material_version", fields.IntField()),
+                ("is_newest", fields.BooleanField(default=True)),
+                ("published_by_id", fields.UUIDField()),
+                ("note", fields.CharField(default="", max_length=300)),
+            ],
+            options={
+                "table": "guide_edition",
+                "app": "models",
+                "unique_together": (("slug", "version"),),
+                "indexes": [Index(fields=["is_newest"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="GuideSeen",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="seen_guides",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("slug", fields.CharField(max_length=60)),
+                ("version", fields.IntField()),
+                ("seen_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "guide_seen",
+                "app": "models",
+                "unique_together": (("member_id", "slug"),),
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="GuideShelf",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("slug", fields.CharField(unique=True, max_length=60)),
+                ("draft", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
+                ("draft_number", fields.IntField(default=0)),
+                ("drafted_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("drafted_by_id", fields.UUIDField(null=True)),
+                ("withdrawn_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "guide_shelf", "app": "models", "pk_attr": "id"},
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="ShortlistEntry",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -249,6 +324,16 @@ class Migration(migrations.Migration):
             model_name="Member",
             index=Index(fields=["created_at", "id"]),
         ),
+        ops.AddField(
+            model_name="Policy",
+            name="note",
+            field=fields.CharField(default="", max_length=300),
+        ),
+        ops.AddField(
+            model_name="Policy",
+            name="published_by_id",
+            field=fields.UUIDField(null=True),
+        ),
         ops.AddIndex(
             model_name="Proposal",
             index=Index(fields=["sent_at", "id"]),
@@ -256,5 +341,20 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Relationship",
             index=Index(fields=["contracting_since", "id"]),
+        ),
+        ops.AddField(
+            model_name="Topic",
+            name="edited_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Topic",
+            name="label_key",
+            field=fields.CharField(default="", max_length=140),
+        ),
+        ops.AddField(
+            model_name="Topic",
+            name="replaced_by_id",
+            field=fields.UUIDField(null=True),
         ),
     ]

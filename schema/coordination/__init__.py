@@ -3,14 +3,25 @@
 import strawberry
 
 from schema.context import Info
+from schema.coordination.guides import GuideDeskMutations, GuidesToLookAfter
 from schema.coordination.lists import ListsOfScheme
 from schema.coordination.mail import MailMutations, MailToLookAfter
 from schema.coordination.overview import OverviewOfScheme
 from schema.coordination.people import PeopleToLookAfter
+from schema.coordination.policy import PolicyMutations, PolicyToLookAfter
+from schema.coordination.topics import TopicMutations, TopicsToLookAfter
 
 
 @strawberry.type(description="What there is to look after.")
-class Coordination(OverviewOfScheme, ListsOfScheme, MailToLookAfter, PeopleToLookAfter):
+class Coordination(
+    OverviewOfScheme,
+    ListsOfScheme,
+    MailToLookAfter,
+    PeopleToLookAfter,
+    PolicyToLookAfter,
+    TopicsToLookAfter,
+    GuidesToLookAfter,
+):
     pass
 
 
@@ -25,5 +36,10 @@ class CoordinationQueries:
 
 
 @strawberry.type
-class CoordinationMutations(MailMutations):
+class CoordinationMutations(
+    MailMutations,
+    PolicyMutations,
+    TopicMutations,
+    GuideDeskMutations,
+):
     pass

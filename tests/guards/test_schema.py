@@ -5,6 +5,7 @@ import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from schema.limits import ONCE_A_DOCUMENT
 SNAPSHOT = Path(__file__).parents[2] / "schema.graphql"
 
 
+@cache
 def served() -> GraphQLSchema:
     return build_schema(print_schema(schema.schema))
 

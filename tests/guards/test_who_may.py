@@ -12,6 +12,8 @@ import pytest
 
 import schema
 from models import clock
+from models.content import guide_key
+from schema.nodes import global_id
 from tests.account_world import a_form, everything
 from tests.client import Client
 from tests.people import PASSWORD
@@ -40,6 +42,8 @@ ONES_OWN: dict[str, dict[str, Any]] = {
     "requestEmailChange": {"email": "a@example.net", "password": PASSWORD},
     "updateAccount": {"pronouns": "they"},
     "addRole": {"role": "MENTOR"},
+    "acceptTerms": {"acceptedTerms": "terms-of-use@1"},
+    "markGuideSeen": {"id": global_id("Guide", guide_key("faq"))},
     "revokeOtherSessions": {},
     "requestDataExport": {"password": PASSWORD},
     "deleteAccount": {"password": PASSWORD, "confirm": True},
@@ -127,7 +131,18 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "cancelErrand": (MENA, {"id": "@data export"}, "NotFound", ""),
     "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
-COORDINATORS: dict[str, dict[str, Any]] = {"retryMail": {"id": "@failed mail"}}
+COORDINATORS: dict[str, dict[str, Any]] = {
+    "retryMail": {"id": "@failed mail"},
+    "saveGuideDraft": {"slug": "parking", "expectedDraft": 0, "title": "Where to park"},
+    "publishGuide": {"slug": "welcome", "expectedDraft": 1, "isMaterial": True, "note": "It is done."},
+    "discardGuideDraft": {"slug": "welcome", "expectedDraft": 1},
+    "withdrawGuide": {"slug": "faq"},
+    "restoreGuide": {"slug": "help"},
+    "publishTopic": {"label": "Hippotherapy", "group": "Ways of working", "synonyms": ["horses"]},
+    "retireTopic": {"id": "@topic"},
+    "restoreTopic": {"id": "@retired topic"},
+    "updatePolicy": {"expectedVersion": 0, "maxOpenProposals": 2, "note": "We try it."},
+}
 BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
 READ_SIGNED_OUT = {
     "scheme",
