@@ -14,6 +14,7 @@ from tortoise.exceptions import BaseORMException
 import schema
 from jobs.letters import messages
 from mentoring import app, database, demo, doctor, logs, preview, server, wiring, worker
+from mentoring.demo import large
 from mentoring.only_process import AlreadyInUse, only_process
 from mentoring.settings import Settings, settings
 from models import locales
@@ -52,7 +53,13 @@ def _parser() -> argparse.ArgumentParser:
         alone=True,
     )
     _command(commands, "migrate", _migrate, "Bring the database up to date.")
-    _command(commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.", alone=True)
+    demo_scheme = _command(
+        commands, "seed-demo", _seed_demo, "Fill an empty database with a demo scheme.", alone=True
+    )
+    demo_scheme.add_argument(
+        "--members", type=_size, help=f"a scheme of so many (at most {large.MOST:,}) with years behind it"
+    )
+    demo_scheme.add_argument("--seed", type=int, default=large.SEED, help="another one makes another scheme")
     _command(commands, "schema", _schema, "Print the GraphQL schema.")
     _mail_commands(commands.add_parser("mail", help="Look at the letters, and translate them."))
     _command(commands, "doctor", _doctor, "Check what this installation needs, and say what to do.")
@@ -150,12 +157,31 @@ async def _bring_up_to_date(of: Settings) -> None:
         await database.migrate()
 
 
-def _seed_demo(_given: argparse.Namespace, of: Settings) -> int:
+def _seed_demo(given: argparse.Namespace, of: Settings) -> int:
     if of.environment == "production":
         print("The demo's passwords stand in the README: no demo in production.", file=sys.stderr)
         return 2
+    if getattr(given, "members", None):
+        return _seed_large(given, of)
     asyncio.run(demo.seed(of))
     return 0
+
+
+def _seed_large(given: argparse.Namespace, of: Settings) -> int:
+    if asyncio.run(demo.seed_large(of, given.members, given.seed)):
+        return 0
+    print(
+        "This database has members already, who may be real: a large demo wants an empty one.",
+        file=sys.stderr,
+    )
+    return 2
+
+
+def _size(given: str) -> int:
+    size = int(given)
+    if not large.FEWEST <= size <= large.MOST:
+        raise ValueError(given)
+    return size
 
 
 def _schema(_given: argparse.Namespace, _of: Settings) -> int:

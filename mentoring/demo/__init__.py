@@ -3,7 +3,7 @@
 import sys
 
 from mentoring import database, wiring
-from mentoring.demo import people, story
+from mentoring.demo import large, people, story
 from mentoring.settings import Settings
 from models import clock
 from models.members import Member
@@ -19,6 +19,18 @@ async def seed(of: Settings) -> None:
     clock.run()
     wiring.prepare(of)  # the clock that was turned back for the story goes on
     print(_welcome(of), file=sys.stderr)  # noqa: T201  the first run's greeting
+
+
+async def seed_large(of: Settings, members: int, seed: int) -> bool:
+    """Write a scheme of that size into an empty database; false, and nothing done, where it has members."""
+    wiring.prepare(of)
+    async with database.opened(of, patient=True):
+        await database.migrate()
+        if await Member.exists():
+            return False
+        await large.fill(members, seed, large.Progress())
+    print(_welcome(of), file=sys.stderr)  # noqa: T201  how to sign in
+    return True
 
 
 def _welcome(of: Settings) -> str:

@@ -70,6 +70,15 @@ def _coordinator(password_hash: str) -> Member:
 
 
 async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Topic], capacity: int) -> None:
+    profile, offers = mentor_profile(owner, chance, topics, capacity)
+    await profile.save(force_create=True)
+    await MentorTopic.bulk_create(offers)
+
+
+def mentor_profile(
+    owner: Member, chance: random.Random, topics: list[Topic], capacity: int
+) -> tuple[MentorProfile, list[MentorTopic]]:
+    """What a mentor of the demo tells; unsaved."""
     offered = chance.sample(topics, chance.randint(2, 5))
     town = chance.choice(names.TOWNS)
     profile = MentorProfile(
@@ -83,11 +92,19 @@ async def _mentor_profile(owner: Member, chance: random.Random, topics: list[Top
     )
     profile.publish(offered)
     profile.fold(owner)
-    await profile.save(force_create=True)
-    await MentorTopic.bulk_create([MentorTopic(profile=profile, topic=topic) for topic in offered])
+    return profile, [MentorTopic(profile_id=profile.id, topic_id=topic.id) for topic in offered]
 
 
 async def _mentee_profile(owner: Member, chance: random.Random, topics: list[Topic]) -> None:
+    profile, seeks = mentee_profile(owner, chance, topics)
+    await profile.save(force_create=True)
+    await MenteeTopic.bulk_create(seeks)
+
+
+def mentee_profile(
+    owner: Member, chance: random.Random, topics: list[Topic]
+) -> tuple[MenteeProfile, list[MenteeTopic]]:
+    """What a mentee of the demo tells; unsaved."""
     sought = chance.sample(topics, chance.randint(1, 3))
     profile = MenteeProfile(
         member_id=owner.id,
@@ -97,8 +114,7 @@ async def _mentee_profile(owner: Member, chance: random.Random, topics: list[Top
         **_circumstances(chance, chance.choice(names.TOWNS)),
     )
     profile.publish(sought)
-    await profile.save(force_create=True)
-    await MenteeTopic.bulk_create([MenteeTopic(profile=profile, topic=topic) for topic in sought])
+    return profile, [MenteeTopic(profile_id=profile.id, topic_id=topic.id) for topic in sought]
 
 
 def _circumstances(chance: random.Random, town: str) -> dict[str, object]:
