@@ -8,11 +8,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 from uuid import uuid4
 
 from tortoise.transactions import in_transaction
 
-from jobs import data_export, mail
+from jobs import data_export, mail, scheme_export
 from jobs.correspondents import Scheme
 from jobs.mail import Post
 from models import events, outbox
@@ -20,6 +22,7 @@ from models.errands import Errand, ErrandKind
 from models.members import Member
 from models.refusals import StateConflict
 
+FAILED = "export-failed"
 LONGEST = 20.0  # seconds in which a job takes steps; what is left is for the next pulse
 
 log = logging.getLogger(__name__)
@@ -29,17 +32,22 @@ log = logging.getLogger(__name__)
 class Work:
     """How an errand of a kind is done: how many parts it has, and a step, which says whether there are more.
 
-    `ready` and `failed` are the letters that tell its end.
+    `ready` is the letter that tells of its end, and `page` is where the app shows it.
     """
 
     begin: Callable[[Errand], Awaitable[int]]
     step: Callable[[Errand, Scheme], Awaitable[bool]]
     ready: str
-    failed: str
+    page: str
 
 
 WORK: dict[ErrandKind, Work] = {
-    ErrandKind.DATA_EXPORT: Work(data_export.begin, data_export.step, "data-export-ready", "export-failed"),
+    ErrandKind.DATA_EXPORT: Work(
+        data_export.begin, data_export.step, "data-export-ready", "/account/data-exports"
+    ),
+    ErrandKind.SCHEME_EXPORT: Work(
+        scheme_export.begin, scheme_export.step, "scheme-export-ready", "/coordination/exports"
+    ),
 }
 
 
@@ -93,14 +101,15 @@ async def _stumble(errand: Errand) -> None:
     try:
         async with in_transaction():
             if not await errand.stumble():
-                await _tell(errand, WORK[errand.kind].failed)
+                await _tell(errand, FAILED)
     except StateConflict:
         log.info("errand %s was called off, or taken over, meanwhile", errand.id)
 
 
 async def _tell(errand: Errand, kind: str) -> None:
     to = await Member.find(errand.member_id)
-    facts = {"kept_until": errand.kept_until.isoformat() if errand.kept_until else ""}
+    told_of = {} if kind == FAILED else {"kept_until": cast("datetime", errand.kept_until).isoformat()}
+    facts = {"page": WORK[errand.kind].page, **told_of}
     await outbox.tell(to, kind, errand, f"errand:{errand.id}:{kind}", facts)
     await events.record(kind, errand)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from models import clock, meeting_letters
+from models import meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
 from models.errands import Errand
@@ -96,9 +96,11 @@ async def _needs_no_signature(mail: Mail) -> bool:
 
 
 async def _cannot_be_fetched(mail: Mail) -> bool:
-    """It is deleted already, or whoever asked has left since then."""
-    is_there = Errand.filter(id=mail.subject_id, kept_until__gt=clock.now())
-    return not await is_there.filter(member__account_status=AccountStatus.ACTIVE).exists()
+    """It is deleted already, or whoever asked has left, or looks after the scheme no longer."""
+    errand = await Errand.filter(id=mail.subject_id).select_related("member").first()
+    if errand is None or errand.member.account_status is not AccountStatus.ACTIVE:
+        return True
+    return not await Errand.visible_to(errand.member, errand.kind).filter(id=errand.id).exists()
 
 
 async def _goes_on(mail: Mail) -> bool:
@@ -117,4 +119,5 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,
     "data-export-ready": _cannot_be_fetched,
+    "scheme-export-ready": _cannot_be_fetched,
 }

@@ -90,6 +90,7 @@ from models.relationships import (
 from models.reopening import NoPlaceForIt, NoRoomForIt, OneHasLeft, TooLateToReopen
 from models.retention import Archive
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
+from models.scheme_exports import PeriodTurnedRound
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
@@ -174,6 +175,7 @@ __all__ = [
     "OfferWhileUnavailable",
     "OneHasLeft",
     "PasswordTooWeak",
+    "PeriodTurnedRound",
     "Picture",
     "Policy",
     "PolicyChanged",

@@ -87,6 +87,9 @@ KINDS: dict[str, Kind] = {
     "account-reinstated": _must(A),
     "account-suspended": _must(A),
     "data-export-ready": _must(A, "Your data is ready to be fetched.", "Fetch it by {kept_until}."),
+    "scheme-export-ready": _must(
+        A, "The figures of the scheme are ready to be fetched.", "Fetch it by {kept_until}."
+    ),
     "export-failed": _must(A, "What you asked for could not be put together. Please ask again."),
     "email-change-confirm": _must(A),
     "email-change-notice": _must(A),

@@ -87,6 +87,7 @@ async def _made(world: World) -> dict[str, Thing]:
                 "SupportRequest": "support",
                 "Session": "session",
                 "DataExport": "data export",
+                "SchemeExport": "scheme export",
                 "FailedMail": "failed mail",
                 "ToolDocument, private": "tool",
             }.items()

@@ -15,6 +15,7 @@ from models.meeting_plans import Particulars, Times
 from models.members import Member, SystemRole
 from models.outbox import Mail, MailFault, MailState
 from models.profiles import MeetingMethod
+from models.scheme_exports import ExportFormat, Order
 from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
@@ -94,6 +95,7 @@ async def world(client: Client) -> World:
     words = {"title": "Welcome", "summary": "A word of welcome.", "body": "You are **welcome**."}
     await guides.save_draft(cora, "welcome", 0, words, None)
     await guides.withdraw(cora, "help")
+    figures = await Errand.ask(ErrandKind.SCHEME_EXPORT, cora, Order(ExportFormat.CSV).as_json)
     failed = await a_failed_mail(nosy)
     clients = {
         GUEST: client,
@@ -123,6 +125,7 @@ async def world(client: Client) -> World:
             "support": request.public_id,
             "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
+            "scheme export": global_id("SchemeExport", figures.id),
             "data export": global_id("DataExport", errand.id),
             "failed mail": global_id("FailedMail", failed.id),
             "topic": (await Topic.get(slug="aquatic")).public_id,

@@ -1,12 +1,11 @@
 """Makes somebody's data export: a page of a file at each step, so that a step is short and the memory small."""
 
-import orjson
-
 from jobs.calendar_feeds import feed
 from jobs.correspondents import Scheme
 from jobs.data_export.noun import Noun
 from jobs.data_export.nouns import NOUNS
 from jobs.data_export.rows import page
+from jobs.file_writing import json_page
 from models.errands import Errand
 from models.file_pieces import FilePiece
 from models.meeting_life import MeetingStatus
@@ -38,9 +37,8 @@ async def step(errand: Errand, scheme: Scheme) -> bool:
 async def _page_of(noun: Noun, errand: Errand, member: Member) -> None:
     after = errand.place.get("after", "")
     shown, last = await page(noun, member, after)
-    rows = b",\n".join(orjson.dumps(row, str, orjson.OPT_UTC_Z) for row in shown)
-    opening = b",\n" if after and rows else b"" if after else b"[\n"
-    await FilePiece.add(errand, f"{noun.name}.json", opening + rows + (b"" if last else b"\n]\n"))
+    content = json_page(shown, is_first=not after, is_last=not last)
+    await FilePiece.add(errand, f"{noun.name}.json", content)
     await errand.note(errand.done if last else errand.done + 1, {"after": last})
 
 

@@ -60,8 +60,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "account-kept": {},
     "account-erased": {},
     "account-suspended": {},
-    "data-export-ready": {"kept_until": LATER},
-    "export-failed": {},
+    "data-export-ready": {"page": "/account/data-exports", "kept_until": LATER},
+    "scheme-export-ready": {"page": "/coordination/exports", "kept_until": LATER},
+    "export-failed": {"page": "/account/data-exports"},
     "account-reinstated": {},
     "proposal-sent": {
         "mentee_name": "Mena Abara",

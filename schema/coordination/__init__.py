@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.context import Info
+from schema.coordination.exports import ExportMutations, ExportsToFetch
 from schema.coordination.guides import GuideDeskMutations, GuidesToLookAfter
 from schema.coordination.lists import ListsOfScheme
 from schema.coordination.mail import MailMutations, MailToLookAfter
@@ -21,6 +22,7 @@ class Coordination(
     PolicyToLookAfter,
     TopicsToLookAfter,
     GuidesToLookAfter,
+    ExportsToFetch,
 ):
     pass
 
@@ -41,5 +43,6 @@ class CoordinationMutations(
     PolicyMutations,
     TopicMutations,
     GuideDeskMutations,
+    ExportMutations,
 ):
     pass

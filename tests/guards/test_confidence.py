@@ -79,6 +79,7 @@ TEXTS = {
     "Topic.label": "the scheme's own words",
     "Topic.slug": "the scheme's own words",
     "Topic.synonyms": "the scheme's own words",
+    "SchemeExport.url": "where the file is",
     "UnreachedMember.displayName": "a name",
 }
 OF_ANY_LIST = {"PageInfo", "Query"}  # cursors; and the schema again, which every payload of a mutation has

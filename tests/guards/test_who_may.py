@@ -132,6 +132,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "revokeSession": (MENA, {"id": "@session"}, "NotFound", ""),
 }
 COORDINATORS: dict[str, dict[str, Any]] = {
+    "requestSchemeExport": {},
     "retryMail": {"id": "@failed mail"},
     "saveGuideDraft": {"slug": "parking", "expectedDraft": 0, "title": "Where to park"},
     "publishGuide": {"slug": "welcome", "expectedDraft": 1, "isMaterial": True, "note": "It is done."},

@@ -39,7 +39,7 @@ class Writing:
 @contextmanager
 def doing(writing: Writing) -> Iterator[None]:
     before = WORK[ErrandKind.DATA_EXPORT]
-    WORK[ErrandKind.DATA_EXPORT] = Work(writing.begin, writing.step, before.ready, before.failed)
+    WORK[ErrandKind.DATA_EXPORT] = Work(writing.begin, writing.step, before.ready, before.page)
     try:
         yield
     finally:
@@ -123,7 +123,7 @@ async def test_a_worker_that_stops_gives_it_back_at_once(db: None) -> None:
 
     with doing(writing):
         writing_one = WORK[ErrandKind.DATA_EXPORT]
-        WORK[ErrandKind.DATA_EXPORT] = Work(writing.begin, stop_soon, writing_one.ready, writing_one.failed)
+        WORK[ErrandKind.DATA_EXPORT] = Work(writing.begin, stop_soon, writing_one.ready, writing_one.page)
         await errands.sweep(post)
         given_back = await newest()
         WORK[ErrandKind.DATA_EXPORT] = writing_one
