@@ -20,6 +20,7 @@ from models.cpd import CpdStatement
 from models.dismissals import Dismissal
 from models.errands import Errand
 from models.guides.editions import GuideSeen
+from models.following import Following
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -90,6 +91,7 @@ async def _delete_their_own(member: Member) -> None:
         MentorProfile,
         MenteeProfile,
         ReadMark,
+        Following,
         Notification,
         SwitchedOff,
         CalendarFeed,

@@ -1,15 +1,19 @@
 """Whether a mail that waited still means something when its turn comes."""
 
 from collections.abc import Awaitable, Callable
+from typing import cast
+from uuid import UUID
 
 from models import meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
 from models.errands import Errand
+from models.following import Following
 from models.members import AccountStatus, Member
 from models.outbox import Mail
 from models.proposals import Proposal
 from models.relationships import Relationship, RelationshipStatus
+from models.threads import has_unread
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
 OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
@@ -108,6 +112,13 @@ async def _goes_on(mail: Mail) -> bool:
     return relationship is None or not relationship.is_over
 
 
+async def _is_read_or_muted(mail: Mail) -> bool:
+    reader_id = cast("UUID", mail.recipient_id)
+    if await Following.exists(thread_id=mail.subject_id, member_id=reader_id, is_muted=True):
+        return True
+    return not await has_unread(mail.subject_id, reader_id)
+
+
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(meeting_letters.LETTERS, meeting_letters.is_overtaken),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
@@ -115,6 +126,7 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_AN_ADDRESS, _is_over),
     **dict.fromkeys(OF_AN_OPEN_PROPOSAL, _needs_no_answer),
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
+    "messages-unread": _is_read_or_muted,
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from jobs import accounts, availability, errands, mail, meetings, relationships, retention, support, timeline
+from jobs import (
+    accounts,
+    availability,
+    errands,
+    mail,
+    meetings,
+    messages,
+    relationships,
+    retention,
+    support,
+    timeline,
+)
 from jobs.mail import Post
 from models import clock
 from models.heartbeats import Heartbeat
@@ -47,6 +58,7 @@ async def _timeline(post: Post) -> None:
 
 SCHEDULE: tuple[Task, ...] = (
     Task("timeline", _timeline),
+    Task("messages", rounds("messages", messages.sweep)),
     Task("meetings", rounds("meetings", meetings.sweep), every=5),
     Task("accounts", rounds("accounts", accounts.sweep), every=10),
     Task("support", rounds("support", support.sweep), every=10),

@@ -29,6 +29,7 @@ from models.guides.editions import (
     GuideSeen,
     GuideShelf,
 )
+from models.following import Following
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
 from models.meeting_accounts import MeetingAccount
@@ -94,7 +95,15 @@ from models.scheme_exports import PeriodTurnedRound
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
-from models.threads import Message, ReadMark, Thread, ThreadAction
+from models.threads import (
+    Message,
+    MessageAction,
+    MessageDeleted,
+    MessageTooOldToEdit,
+    ReadMark,
+    Thread,
+    ThreadAction,
+)
 from models.tokens import SingleUseToken, TokenPurpose
 from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
 from models.topics import Topic, TopicNotInThatState, TopicStatus, WordTaken
@@ -138,6 +147,7 @@ __all__ = [
     "GuideNotInThatState",
     "GuideSeen",
     "GuideShelf",
+    "Following",
     "Heartbeat",
     "HoldTooLong",
     "LocaleUnknown",
@@ -160,6 +170,9 @@ __all__ = [
     "MentorTopic",
     "MentorUnavailable",
     "Message",
+    "MessageAction",
+    "MessageDeleted",
+    "MessageTooOldToEdit",
     "NoLongerLooking",
     "NoPlaceForIt",
     "NoRoomForIt",

@@ -19,6 +19,7 @@ class NotificationCategory(Choice):
     CONTRACTS = "CONTRACTS", "Your mentoring contracts."
     MEETINGS = "MEETINGS", "Meetings: invitations, changes and cancellations."
     REMINDERS = "REMINDERS", "Reminders of what waits for you, and gentle questions."
+    MESSAGES = "MESSAGES", "That somebody has written to you."
     SUPPORT = "SUPPORT", "What the scheme answers when you asked for help or raised a concern."
 
 
@@ -165,6 +166,7 @@ KINDS: dict[str, Kind] = {
     "meeting-reminder": _at_good_hours(REMINDERS, "You are meeting {other_name}.", "It is on {starts_at}."),
     "meeting-cancelled-copy": _must(M),
     "meeting-cancelled": _must(M, "{other_name} has cancelled a meeting with you."),
+    "messages-unread": _at_good_hours(NotificationCategory.MESSAGES, "{other_name} has written to you."),
     "support-received": _must(S),
     "support-request": _must(S),
     "support-answered": _must(S, "Your request for help has an answer."),

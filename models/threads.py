@@ -12,14 +12,31 @@ from models import clock
 from models.blocks import are_kept_apart
 from models.choices import Choice
 from models.members import Member
+from models.refusals import NotAllowed, StateConflict
 from models.relationships import Relationship, RelationshipOver
 from models.row import Row
 
 LONGEST_BODY = 5000
 
 
+TIME_TO_EDIT = timedelta(minutes=15)
+
+
 class ThreadAction(Choice):
     WRITE = "WRITE", "Write a message."
+
+
+class MessageAction(Choice):
+    EDIT = "EDIT", "Say it in other words, for fifteen minutes (editMessage)."
+    DELETE = "DELETE", "Delete it (deleteMessage)."
+
+
+class MessageTooOldToEdit(StateConflict):
+    sentence = "A message can be changed for fifteen minutes. You can delete it, or write another."
+
+
+class MessageDeleted(StateConflict):
+    sentence = "This message has been deleted."
 
 
 class Thread(Row):
@@ -41,6 +58,11 @@ class Thread(Row):
     async def open(cls, relationship: Relationship) -> None:
         """Make the thread of a relationship, once."""
         await cls.bulk_create([cls(relationship_id=relationship.id)], ignore_conflicts=True)
+
+    @classmethod
+    async def held(cls, thread_id: UUID) -> Self:
+        """That thread, in which nobody else writes or reads on before this transaction is over."""
+        return await cls.filter(id=thread_id).select_for_update(no_key=True).get()
 
     async def write(self, author: Member, body: str) -> "Message":
         """Add a message, after all that are there; the thread has to be locked, so that nobody comes between."""
@@ -88,6 +110,8 @@ class Message(Row):
     author_id: UUID
     body = fields.TextField()
     sent_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    deleted_at = fields.DatetimeField(null=True)  # from then on there is no body
 
     class Meta:
         table = "message"
@@ -98,6 +122,45 @@ class Message(Row):
         """The messages in this member's threads."""
         mentor = Q(thread__relationship__mentor_id=member.id)
         return cls.filter(mentor | Q(thread__relationship__mentee_id=member.id))
+
+    def open_to(self, member: Member, *, can_write: bool) -> list[MessageAction]:
+        """What this member can do with it now; `can_write` is whether its thread is open to them."""
+        if member.id != self.author_id or self.deleted_at is not None:
+            return []
+        return list(MessageAction) if can_write and self._is_fresh else [MessageAction.DELETE]
+
+    async def edit(self, by: Member, body: str) -> None:
+        """Say it in other words, of which the earlier ones are not kept.
+
+        Raises:
+            NotAllowed: somebody else wrote it.
+            MessageDeleted, MessageTooOldToEdit: it is too late for that.
+        """
+        self._refuse_others(by)
+        fresh = Message.filter(id=self.id, deleted_at=None, sent_at__gt=clock.now() - TIME_TO_EDIT)
+        changed = {"body": body, "edited_at": clock.now()}
+        if not await fresh.update(**changed):
+            await self.refresh_from_db()
+            raise MessageDeleted if self.deleted_at else MessageTooOldToEdit
+        await self.refresh_from_db()
+
+    async def delete_words(self, by: Member) -> None:
+        """Its place stays, and says that it was deleted. A second time changes nothing.
+
+        Raises:
+            NotAllowed: somebody else wrote it.
+        """
+        self._refuse_others(by)
+        await Message.filter(id=self.id, deleted_at=None).update(body="", deleted_at=clock.now())
+        await self.refresh_from_db()
+
+    @property
+    def _is_fresh(self) -> bool:
+        return clock.now() < self.sent_at + TIME_TO_EDIT
+
+    def _refuse_others(self, by: Member) -> None:
+        if by.id != self.author_id:
+            raise NotAllowed("Only who wrote a message can change or delete it.")
 
 
 class ReadMark(Row):
@@ -121,3 +184,10 @@ class ReadMark(Row):
         mark = cls(thread_id=thread.id, member_id=member.id, read_at=up_to)
         await cls.bulk_create([mark], ignore_conflicts=True)
         await cls.filter(thread_id=thread.id, member_id=member.id, read_at__lt=up_to).update(read_at=up_to)
+
+
+async def has_unread(thread_id: UUID, reader_id: UUID) -> bool:
+    """Whether the other one has written there what this member has not read."""
+    mark = await ReadMark.get_or_none(thread_id=thread_id, member_id=reader_id)
+    theirs = Message.filter(thread_id=thread_id, deleted_at=None).exclude(author_id=reader_id)
+    return await (theirs.filter(sent_at__gt=mark.read_at) if mark else theirs).exists()

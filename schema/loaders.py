@@ -7,7 +7,6 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
-import resolvers.blocks
 import resolvers.contracts
 import resolvers.coordination.guides
 import resolvers.coordination.summaries
@@ -188,9 +187,13 @@ class Loaders:
         return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member))
 
     @cached_property
-    def kept_apart(self) -> DataLoader[UUID, bool]:
-        """Whether the viewer or the member of that id has blocked the other."""
-        return DataLoader(load_fn=partial(resolvers.blocks.kept_apart, self._member))
+    def open_threads(self) -> DataLoader[UUID, bool]:
+        """Whether the viewer can write into the thread of that id."""
+        return DataLoader(load_fn=partial(resolvers.threads.are_open, self._member))
+
+    @cached_property
+    def muted_threads(self) -> DataLoader[UUID, bool]:
+        return DataLoader(load_fn=partial(resolvers.threads.are_muted, self._member))
 
     @cached_property
     def tools(self) -> DataLoader[tuple[UUID, tuple[WantedTools, Window]], Slice[ToolDocument]]:

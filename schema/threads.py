@@ -8,7 +8,6 @@ from uuid import UUID
 import strawberry
 
 import models
-import models.threads
 import resolvers.threads
 from models.relationships import RelationshipOver
 from schema.absent import given
@@ -24,13 +23,16 @@ if TYPE_CHECKING:
     from schema.relationships import Relationship
 
 choice(models.ThreadAction, "What can be done with a thread.")
+choice(models.MessageAction, "What can be done with a message.")
 
 
 @strawberry.type(description="A message from one of the two to the other.")
 class Message(Node):
     row: strawberry.Private[models.Message]
-    body: str = strawberry.field(description="What it says: plain text.")
+    body: str = strawberry.field(description="What it says: plain text; empty when it was deleted.")
     sent_at: datetime = strawberry.field(description="When it was sent.")
+    edited_at: datetime | None = strawberry.field(description="When it was last changed; null for never.")
+    deleted_at: datetime | None = strawberry.field(description="When it was deleted; null when it was not.")
 
     @strawberry.field(description="Who wrote it.")
     async def author(self, info: Info) -> Member:
@@ -41,9 +43,21 @@ class Message(Node):
     def is_mine(self, info: Info) -> bool:
         return self.row.author_id == info.context.viewer.id
 
+    @strawberry.field(description="What you can do with it now.")
+    async def viewer_can(self, info: Info) -> list[models.MessageAction]:
+        can_write = await info.context.loaders.open_threads.load(self.row.thread_id)
+        return self.row.open_to(info.context.viewer, can_write=can_write)
+
     @classmethod
     def of(cls, row: models.Message) -> Self:
-        return cls(id=global_id("Message", row.id), row=row, body=row.body, sent_at=row.sent_at)
+        return cls(
+            id=global_id("Message", row.id),
+            row=row,
+            body=row.body,
+            sent_at=row.sent_at,
+            edited_at=row.edited_at,
+            deleted_at=row.deleted_at,
+        )
 
 
 @strawberry.type(description="All that the two of a relationship have written to each other.")
@@ -74,11 +88,12 @@ class Thread(Node):
         description="What you can do here now: write, while the relationship runs and some days after its end."
     )
     async def viewer_can(self, info: Info) -> list[models.ThreadAction]:
-        relationship = await self._relationship(info)
-        other = relationship.other_than(info.context.viewer.id)
-        return models.threads.actions(
-            relationship, are_apart=await info.context.loaders.kept_apart.load(other)
-        )
+        is_open = await info.context.loaders.open_threads.load(self.row.id)
+        return [models.ThreadAction.WRITE] if is_open else []
+
+    @strawberry.field(description="Whether you want to be told nothing of it (muteThread).")
+    async def is_muted(self, info: Info) -> bool:
+        return await info.context.loaders.muted_threads.load(self.row.id)
 
     @strawberry.field(description="The relationship of the two.")
     async def relationship(
@@ -138,8 +153,67 @@ class MarkThreadReadPayload(Payload):
     errors: list[UserError] = refusals("MarkThreadReadError")
 
 
+@strawberry.input(description="What to say instead.")
+class EditMessageInput(Input):
+    id: strawberry.ID = strawberry.field(description="The message.")
+    body: str = strawberry.field(description="Plain text of at most 5000 characters.")
+
+
+@strawberry.type(description="Changed, or not.")
+class EditMessagePayload(Payload):
+    message: Message | None = strawberry.field(default=None, description="The message.")
+    errors: list[UserError] = refusals(
+        "EditMessageError", RelationshipOver, models.MessageDeleted, models.MessageTooOldToEdit
+    )
+
+
+@strawberry.input(description="Which message to delete.")
+class DeleteMessageInput(Input):
+    id: strawberry.ID = strawberry.field(description="The message.")
+
+
+@strawberry.type(description="Deleted, or not.")
+class DeleteMessagePayload(Payload):
+    message: Message | None = strawberry.field(default=None, description="What is left of it.")
+    errors: list[UserError] = refusals("DeleteMessageError")
+
+
+@strawberry.input(description="Which thread to hear nothing of, or to hear of again.")
+class MuteThreadInput(Input):
+    thread_id: strawberry.ID = strawberry.field(description="The thread.")
+    muted: bool = strawberry.field(default=True, description="False: be told again.")
+
+
+@strawberry.type(description="Muted or heard again, or not.")
+class MuteThreadPayload(Payload):
+    thread: Thread | None = strawberry.field(default=None, description="The thread.")
+    errors: list[UserError] = refusals("MuteThreadError")
+
+
 @strawberry.type
 class ThreadMutations:
+    @mutation(
+        EditMessagePayload,
+        "Say a message of yours in other words, for fifteen minutes. The earlier words are not kept.",
+    )
+    async def edit_message(self, info: Info, input: EditMessageInput) -> EditMessagePayload | None:
+        row = await resolvers.threads.edit(info.context.viewer, key_of("Message", input.id), input.body)
+        return EditMessagePayload(message=Message.of(row))
+
+    @mutation(
+        DeleteMessagePayload,
+        "Delete a message of yours at any time: its place stays, and its words are gone.",
+    )
+    async def delete_message(self, info: Info, input: DeleteMessageInput) -> DeleteMessagePayload | None:
+        row = await resolvers.threads.delete(info.context.viewer, key_of("Message", input.id))
+        return DeleteMessagePayload(message=Message.of(row))
+
+    @mutation(MuteThreadPayload, "Get no mail and no notification of a thread, or get them again.")
+    async def mute_thread(self, info: Info, input: MuteThreadInput) -> MuteThreadPayload | None:
+        key = key_of("Thread", input.thread_id, path=("input", "threadId"))
+        row = await resolvers.threads.mute(info.context.viewer, key, muted=input.muted)
+        return MuteThreadPayload(thread=Thread.of(row))
+
     @mutation(SendMessagePayload, "Write to the other one. Mail never carries what a message says.")
     async def send_message(self, info: Info, input: SendMessageInput) -> SendMessagePayload | None:
         row = await resolvers.threads.send(

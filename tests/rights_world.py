@@ -11,7 +11,6 @@ from models.notifications import Notification
 from models.proposals import Proposal
 from models.relationships import Relationship
 from models.support import SupportMessage, SupportRequest
-from models.threads import Message
 from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
 from schema.nodes import global_id
@@ -59,7 +58,6 @@ async def _made(world: World) -> dict[str, Thing]:
     member, otto = await Member.get(given_name="Mena"), await Member.get(given_name="Otto")
     about = {"about": "Me.", "hopes": "To lead.", "topicIds": await topic_ids(PAIN), "methods": ["VIDEO"]}
     await done(mena, "saveMenteeProfile", **about)
-    await done(mena, "sendMessage", relationshipId=ids["relationship"], body="Hello")
     await done(mena, "startTool", relationshipId=ids["relationship"], template="goals")
     goals = await ToolDocument.get(template__startswith="goals")
     proposal = await Proposal.get(mentee_id=member.id)
@@ -83,6 +81,7 @@ async def _made(world: World) -> dict[str, Thing]:
                 "ContractRevision": "revision",
                 "Meeting": "meeting",
                 "Thread": "thread",
+                "Message": "message",
                 "Concern": "concern",
                 "SupportRequest": "support",
                 "Session": "session",
@@ -95,7 +94,6 @@ async def _made(world: World) -> dict[str, Thing]:
         "Proposal, open": Thing(ids["proposal"], ASKED),
         "ShortlistEntry": Thing(ids["shortlisted"], ASKED),
         "Proposal, accepted": Thing(proposal.public_id, PAIR),
-        "Message": Thing((await Message.get(author_id=member.id)).public_id, PAIR),
         "ToolDocument": Thing(goals.public_id, PAIR),
         "ToolRevision": Thing((await ToolRevision.get(document_id=goals.id)).public_id, PAIR),
         "Notification": Thing(told.public_id, PAIR),

@@ -20,8 +20,8 @@ from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
 from models.topics import Topic, TopicStatus
-from resolvers import dismissals, meetings, proposing, shortlist, support, tools
 from resolvers.coordination import guides
+from resolvers import dismissals, meetings, proposing, shortlist, support, threads, tools
 from resolvers.support import Question
 from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
@@ -83,6 +83,7 @@ async def world(client: Client) -> World:
     proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
     entry = await shortlist.put(ada, tess.id, None)
     _ = await dismissals.dismiss(ada, mentor.id)
+    message = await threads.send(mentee, "Hello", relationship_id=relationship.id)
     tool = await tools.start(mentee, relationship.id, "swot")
     concern = await a_concern(mentee, mentor)
     question = Question(category=SupportCategory.OTHER, subject="Help", message="Please.")
@@ -120,6 +121,7 @@ async def world(client: Client) -> World:
             "revision": revision.public_id,
             "hash": revision.body_hash,
             "thread": (await Thread.get(relationship_id=relationship.id)).public_id,
+            "message": message.public_id,
             "tool": tool.public_id,
             "concern": concern.public_id,
             "support": request.public_id,

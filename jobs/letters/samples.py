@@ -190,6 +190,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "relationship-quiet-scheme": {"mentee_name": "Mena Abara", "mentor_name": "Amir Khan", "quiet_since": AT},
     "relationship-reopen-offered": {**RELATIONSHIP, "review_closes_at": LATER},
     "relationship-reopened": RELATIONSHIP,
+    "messages-unread": RELATIONSHIP,
     "membership-lapsed": {"grace_until": "2026-12-24"},
     "membership-lapsed-coordinator": {"member_name": "Amir Khan", "grace_until": "2026-12-24"},
 }

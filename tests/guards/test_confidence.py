@@ -22,6 +22,7 @@ THINGS = (
     "contract",
     "revision",
     "thread",
+    "message",
     "tool",
     "concern",
     "session",
