@@ -19,8 +19,9 @@ from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.dismissals import Dismissal
 from models.errands import Errand
-from models.guides.editions import GuideSeen
+from models.evidence import Evidence
 from models.following import Following
+from models.guides.editions import GuideSeen
 from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
@@ -128,7 +129,9 @@ async def _blank_help(member: Member, address_key: str) -> None:
     asked = SupportRequest.filter(Q(member_id=member.id) | Q(email_key=address_key))
     await SupportMessage.filter(request_id__in=[request.id for request in await asked]).delete()
     await asked.update(name="", email="", email_key="", subject="", body="")
-    await Concern.filter(reporter_id=member.id).update(narrative="")
+    raised = Concern.filter(reporter_id=member.id)
+    await Evidence.filter(concern_id__in=[concern.id for concern in await raised.only("id")]).delete()
+    await raised.update(narrative="")
 
 
 async def _forget_mail(member: Member, address: str) -> None:

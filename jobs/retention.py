@@ -13,6 +13,7 @@ from jobs import ledger
 from models import clock, events, outbox
 from models.contracts import Contract
 from models.errands import Errand
+from models.evidence import Evidence
 from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.notices import NoticeKind, NoticeState, TimedNotice
@@ -41,6 +42,7 @@ async def sweep() -> None:
     )
     files = await ledger.walk(Errand.spent(), forget_errand)
     letters = await forget_letters()
+    await forget_evidence()
     if warned.done or emptied.done or forgotten.done or files.done or letters:
         log.info(
             "retention: %s warned, %s emptied, %s requests, %s errands and %s letters forgotten",
@@ -98,6 +100,14 @@ async def forget_letters() -> int:
     old = Mail.filter(created_at__lt=clock.now() - KEEP_MAIL_ROWS, state__in=list(DONE))
     while batch := [mail.id for mail in await old.limit(A_BATCH).only("id")]:
         gone += await Mail.filter(id__in=batch).delete()
+    return gone
+
+
+async def forget_evidence() -> int:
+    """What was handed in with a concern that was settled a year ago; how much there was."""
+    gone = 0
+    while batch := [row.id for row in await Evidence.spent().limit(A_BATCH).only("id")]:
+        gone += await Evidence.filter(id__in=batch).delete()
     return gone
 
 

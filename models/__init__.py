@@ -20,7 +20,9 @@ from models.cpd import CpdStatement, NothingInThisPeriod
 from models.dismissals import Dismissal
 from models.errands import Errand, ErrandOver
 from models.events import Event
+from models.evidence import Evidence
 from models.file_pieces import FilePiece
+from models.following import Following
 from models.guides.editions import (
     GuideDraftChanged,
     GuideEdition,
@@ -29,7 +31,6 @@ from models.guides.editions import (
     GuideSeen,
     GuideShelf,
 )
-from models.following import Following
 from models.heartbeats import Heartbeat
 from models.locales import LocaleUnknown
 from models.meeting_accounts import MeetingAccount
@@ -140,14 +141,15 @@ __all__ = [
     "Errand",
     "ErrandOver",
     "Event",
+    "Evidence",
     "FilePiece",
+    "Following",
     "GuideDraftChanged",
     "GuideEdition",
     "GuideMustStay",
     "GuideNotInThatState",
     "GuideSeen",
     "GuideShelf",
-    "Following",
     "Heartbeat",
     "HoldTooLong",
     "LocaleUnknown",

@@ -113,6 +113,7 @@ class Concern(Row):
     )
     acknowledge_by = fields.DatetimeField()
     handler_id = fields.UUIDField(null=True)  # the coordinator who acted last
+    settled_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "concern"
@@ -164,6 +165,8 @@ class Concern(Row):
 
     async def _move(self, event: ConcernEvent, by: Part, **changes: Any) -> ConcernStep:
         step = LIFE.step(self.status, event, by)
+        if step and LIFE.is_final(step.target):
+            changes["settled_at"] = clock.now()
         if step is None or not await transitions.move(self, "status", step, **changes):
             raise ConcernNotInThatState
         if self.status is not S.RECEIVED:

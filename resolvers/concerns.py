@@ -43,6 +43,11 @@ async def raise_concern(viewer: Member, worry: Worry) -> Concern:
         NotFound: no such relationship of theirs, or no such member.
         RateLimited: too many since yesterday.
     """
+    return await begin(viewer, worry)
+
+
+async def begin(viewer: Member, worry: Worry) -> Concern:
+    """The same, as part of another use case."""
     narrative = text.paragraphs(worry.narrative, ("input", "narrative"))
     about = await _about(viewer, worry)
     await Concern.refuse_too_many(viewer)

@@ -14,6 +14,7 @@ from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
 from schema.errors import UserError, refusals
+from schema.evidence import EvidenceOfConcern
 from schema.members import Member
 from schema.mutations import Input, Payload, mutation
 from schema.nodes import Node, finds, global_id, key_of
@@ -25,7 +26,7 @@ choice(models.ConcernAction, "What can be done with a concern.")
 
 
 @strawberry.type(description="Something that went wrong between people, told to the scheme in confidence.")
-class Concern(Node):
+class Concern(EvidenceOfConcern, Node):
     row: strawberry.Private[models.Concern]
     reference: str = strawberry.field(description="To be named when you write or call about it.")
     category: models.ConcernCategory = strawberry.field(description="What it is about.")

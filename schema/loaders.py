@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 import resolvers.contracts
 import resolvers.coordination.guides
 import resolvers.coordination.summaries
+import resolvers.evidence
 import resolvers.guides
 import resolvers.histories
 import resolvers.meeting_lists
@@ -25,6 +26,7 @@ import resolvers.topics
 from models.answer_times import AnswerTime
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.events import Event
+from models.evidence import Evidence
 from models.guides.editions import GuideEdition
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
@@ -194,6 +196,15 @@ class Loaders:
     @cached_property
     def muted_threads(self) -> DataLoader[UUID, bool]:
         return DataLoader(load_fn=partial(resolvers.threads.are_muted, self._member))
+
+    @cached_property
+    def evidence(self) -> DataLoader[tuple[UUID, Window], Slice[Evidence]]:
+        """By the id of the concern, which has been seen already, as are the counts."""
+        return DataLoader(load_fn=resolvers.evidence.pages)
+
+    @cached_property
+    def evidence_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=resolvers.evidence.counts)
 
     @cached_property
     def tools(self) -> DataLoader[tuple[UUID, tuple[WantedTools, Window]], Slice[ToolDocument]]:

@@ -14,6 +14,7 @@ from schema.data_exports import DataExportMutations
 from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
 from schema.errands import ErrandMutations
+from schema.evidence import EvidenceMutations
 from schema.guides import GuideMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
@@ -57,6 +58,7 @@ class Mutation(
     SupportMutations,
     ConcernMutations,
     BlockMutations,
+    EvidenceMutations,
     NotificationMutations,
     PreferenceMutations,
     ReachMutations,

@@ -10,6 +10,7 @@ from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
 from models.cpd import CpdEntries, CpdReflection, CpdStatement
 from models.errands import Errand, ErrandKind
+from models.evidence import Evidence
 from models.file_pieces import FilePiece
 from models.members import Consent, Member
 from models.pictures import Picture
@@ -89,6 +90,7 @@ async def a_life(member: Member) -> list[str]:
         "reply-of-mine",
         "support-as-guest",
         "narrative-of-mine",
+        "evidence-of-mine",
         "reason-of-a-coordinator",
         "title-of-log",
         "answer-in-log",
@@ -143,6 +145,8 @@ async def _their_words(member: Member, theo: Member, owen: Member) -> None:
         )
         _ = await SupportMessage.keep(request, "reply-of-mine", member)
     concern = await a_concern(member, theo, narrative="narrative-of-mine")
+    copy = {"source_id": concern.id, "author_id": theo.id, "body": "evidence-of-mine", "sent_at": clock.now()}
+    await Evidence(concern_id=concern.id, **copy).save(force_create=True)
     await Concern.filter(id=concern.id).update(status=ConcernStatus.RESOLVED)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from jobs import erasure
 from models.blocks import Block
 from models.content import guide_key
+from models.evidence import Evidence
 from models.members import AccountStatus, Member
 from models.notifications import Notification
 from models.proposals import Proposal
@@ -68,6 +69,8 @@ async def _made(world: World) -> dict[str, Thing]:
         subject_id=proposal.id,
         dedupe_key="rights",
     )
+    report = {"messageIds": [ids["message"]], "consent": True, "concernId": ids["concern"]}
+    await done(mena, "reportMessages", **report)
     block = await Block.put_up(member, (await a_member("Bo")).id)
     words = await SupportMessage.keep(
         await SupportRequest.filter(member_id=member.id).get(status="OPEN"), "More.", member
@@ -97,6 +100,7 @@ async def _made(world: World) -> dict[str, Thing]:
         "ToolDocument": Thing(goals.public_id, PAIR),
         "ToolRevision": Thing((await ToolRevision.get(document_id=goals.id)).public_id, PAIR),
         "Notification": Thing(told.public_id, PAIR),
+        "Evidence": Thing((await Evidence.get()).public_id, PAIR),
         "BlockedMember": Thing(global_id("BlockedMember", block.id), PAIR),
         "SupportMessage": Thing(words.public_id, PAIR),
         "CpdStatement": Thing((await a_statement(member)).public_id, PAIR),

@@ -20,8 +20,8 @@ from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
 from models.topics import Topic, TopicStatus
-from resolvers.coordination import guides
 from resolvers import dismissals, meetings, proposing, shortlist, support, threads, tools
+from resolvers.coordination import guides
 from resolvers.support import Question
 from schema.nodes import global_id
 from tests.account_world import a_member_with_a_password
@@ -46,11 +46,14 @@ class World:
         return [(error["__typename"], error["path"]) for error in payload["errors"]]
 
     def filled(self, given: dict[str, Any]) -> dict[str, Any]:
-        """`"@meeting"` stands for the meeting's id."""
+        """`"@meeting"` stands for the meeting's id, also in a list."""
         return {
-            key: self.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+            key: [self._filled(each) for each in value] if isinstance(value, list) else self._filled(value)
             for key, value in given.items()
         }
+
+    def _filled(self, value: Any) -> Any:
+        return self.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
 
 
 async def a_failed_mail(to: Member) -> Mail:

@@ -6,6 +6,7 @@ from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.errands import Errand
 from models.events import Event
+from models.evidence import Evidence
 from models.guides.editions import GuideSeen
 from models.members import Consent, Member
 from models.notifications import Notification
@@ -134,9 +135,19 @@ OF_ONESELF: tuple[Noun, ...] = (
         "concerns-raised",
         Concern,
         lambda member: Concern.filter(reporter_id=member.id),  # never those that are about them
-        words("reference relationship_id category narrative wish status created_at acknowledge_by"),
+        words(
+            "reference relationship_id category narrative wish status created_at acknowledge_by settled_at"
+        ),
         people=words("about_id"),
         withholds=words("reporter_id handler_id"),
+    ),
+    Noun(
+        "evidence-handed-in",
+        Evidence,
+        Evidence.visible_to,
+        words("id concern_id body sent_at edited_at created_at"),
+        people=words("author_id"),
+        withholds=words("source_id"),
     ),
     Noun(
         "notifications",

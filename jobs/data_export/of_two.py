@@ -8,6 +8,7 @@ from jobs.data_export.noun import Noun, words
 from models.blocks import Block
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.dismissals import Dismissal
+from models.following import Following
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
 from models.members import Member
@@ -100,7 +101,7 @@ OF_TWO: tuple[Noun, ...] = (
         "messages",
         Message,
         Message.visible_to,
-        words("id thread_id body sent_at"),
+        words("id thread_id body sent_at edited_at deleted_at"),
         people=words("author_id"),
         withholds=words("created_at"),
     ),
@@ -110,6 +111,13 @@ OF_TWO: tuple[Noun, ...] = (
         lambda member: ReadMark.filter(member_id=member.id),
         words("thread_id read_at"),
         withholds=words("created_at member_id"),
+    ),
+    Noun(
+        "muted-threads",
+        Following,
+        lambda member: Following.filter(member_id=member.id),
+        words("thread_id is_muted mailed_at"),
+        withholds=words("created_at member_id mail_due_at"),
     ),
     Noun(
         "tools",

@@ -171,6 +171,47 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="Evidence",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "concern",
+                    fields.ForeignKeyField(
+                        "models.Concern",
+                        source_field="concern_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="evidence",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("source_id", fields.UUIDField()),
+                (
+                    "author",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="author_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="evidence",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("body", fields.TextField(unique=False)),
+                ("sent_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("edited_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "evidence",
+                "app": "models",
+                "unique_together": (("concern_id", "source_id"),),
+                "indexes": [Index(fields=["concern_id", "sent_at", "id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="FilePiece",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -196,6 +237,47 @@ class Migration(migrations.Migration):
                 "unique_together": (("errand_id", "number"),),
                 "pk_attr": "id",
                 "table_description": "Pieces that follow each other under one name are one file.",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="Following",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "thread",
+                    fields.ForeignKeyField(
+                        "models.Thread",
+                        source_field="thread_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="followings",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="followings",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("is_muted", fields.BooleanField(default=False)),
+                ("mail_due_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("mailed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "following",
+                "app": "models",
+                "unique_together": (("thread_id", "member_id"),),
+                "indexes": [Index(fields=["mail_due_at", "id"])],
+                "pk_attr": "id",
+                "table_description": "`mail_due_at` is empty while nothing new waits: the clock looks at those alone where it is not.",
             },
             bases=["Row"],
         ),
@@ -311,6 +393,11 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.AddField(
+            model_name="Concern",
+            name="settled_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
             model_name="ContractSignature",
             name="code",
             field=fields.CharField(default="", max_length=80),
@@ -323,6 +410,16 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Member",
             index=Index(fields=["created_at", "id"]),
+        ),
+        ops.AddField(
+            model_name="Message",
+            name="deleted_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Message",
+            name="edited_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.AddField(
             model_name="Policy",
