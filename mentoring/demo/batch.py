@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from tortoise.transactions import in_transaction
-
 from models.choices import Choice
 from models.concerns import Concern
 from models.contracts import Contract, ContractRevision, ContractSignature
@@ -134,8 +132,7 @@ class Batch:
         )
 
     async def write(self) -> None:
-        """All of it, or nothing."""
-        async with in_transaction():
-            for table in TABLES:
-                await table.bulk_create(self._rows[table], batch_size=AT_ONCE)
-                self._rows[table].clear()
+        """Table by table, and forget it."""
+        for table in TABLES:
+            await table.bulk_create(self._rows[table], batch_size=AT_ONCE)
+            self._rows[table].clear()
