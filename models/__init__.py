@@ -5,6 +5,7 @@ from models.attempts import Attempt
 from models.availability import UnavailableAlready
 from models.blocks import Block, BlockYourself, StillTogether
 from models.calendar_feeds import CalendarFeed
+from models.carrying import AlreadyStartedThere, NothingToCarry
 from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import (
     Contract,
@@ -111,6 +112,7 @@ from models.topics import Topic, TopicNotInThatState, TopicStatus, WordTaken
 
 __all__ = [
     "AccountStatus",
+    "AlreadyStartedThere",
     "AlreadyTogether",
     "AnswerTime",
     "Archive",
@@ -182,6 +184,7 @@ __all__ = [
     "NotReachable",
     "NotYourName",
     "NothingInThisPeriod",
+    "NothingToCarry",
     "NothingToRenew",
     "NoticeKind",
     "NoticeState",

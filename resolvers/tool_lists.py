@@ -13,7 +13,7 @@ from models.refusals import Refusal
 from models.templates.kinds import ToolStage
 from models.templates.tools import TOOLS, ToolTemplate
 from models.tools import ToolDocument, ToolRevision, ToolStatus
-from resolvers.lists import Slice, Window, grouped, keyset_each
+from resolvers.lists import Slice, Window, grouped, keyset, keyset_each
 
 ORDER = ("-created_at", "-id")
 REVISIONS = ("-number", "-id")
@@ -68,6 +68,15 @@ async def counts(viewer: Member, asked: Sequence[tuple[UUID, WantedTools]]) -> l
         return dict.fromkeys(keys, 0) | dict(await counted.values_list("relationship_id", "found"))
 
     return await grouped(asked, read)
+
+
+async def everywhere(viewer: Member, wanted: WantedTools, window: Window) -> Slice[ToolDocument]:
+    """The documents of all their relationships, the newest first."""
+    return await keyset(wanted.of(viewer), ORDER, window)
+
+
+async def count_everywhere(viewer: Member, wanted: WantedTools) -> int:
+    return await wanted.of(viewer).count()
 
 
 async def revision_pages(

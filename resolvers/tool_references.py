@@ -29,6 +29,11 @@ async def refuse_strangers(relationship: Relationship, form: Form, before: Answe
         raise Refusals([_refusal(reference) for reference in strange])
 
 
+async def strangers(relationship: Relationship, form: Form, answers: Answers) -> list[Reference]:
+    """The answers that point at what this pair has not."""
+    return await _strangers(relationship, references(form, answers))
+
+
 async def rows_of(relationship: Relationship, target: ReferenceTarget) -> dict[str, str]:
     """The pair's own goals, or steps, by id, in words."""
     tool, field_key = ROWS_OF[target]

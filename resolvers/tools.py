@@ -36,7 +36,7 @@ async def start(
         InvalidInput: there is no such tool, it needs a meeting or takes none, or the title cannot be used.
     """
     title = text.line(title, ("input", "title"), longest=LONGEST_TITLE, required=False)
-    relationship = await _held(viewer, relationship_id)
+    relationship = await held(viewer, relationship_id)
     template = _newest(key)
     meeting = await _meeting(template, relationship, meeting_id)
     existing = await _existing(viewer, relationship, template, meeting)
@@ -130,7 +130,7 @@ async def visible(viewer: Member, document_id: UUID, path: Sequence[str] = ()) -
     return document
 
 
-async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
+async def held(viewer: Member, relationship_id: UUID) -> Relationship:
     """Their relationship, which runs, and which nobody ends before this transaction is over."""
     theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
     relationship = await theirs.get_or_none(id=relationship_id)
@@ -142,7 +142,7 @@ async def _held(viewer: Member, relationship_id: UUID) -> Relationship:
 
 async def _open(viewer: Member, document_id: UUID, action: ToolAction) -> tuple[ToolDocument, Relationship]:
     seen = await visible(viewer, document_id, path=("input", "documentId"))
-    relationship = await _held(viewer, seen.relationship_id)
+    relationship = await held(viewer, seen.relationship_id)
     document = await ToolDocument.find(document_id)  # again: it may have changed before we held it
     if action not in document.open_to(viewer, relationship):
         raise NotAllowed

@@ -6,6 +6,7 @@ from schema.account_mutations import AccountMutations
 from schema.availability import AvailabilityMutations
 from schema.blocks import BlockMutations
 from schema.calendar_feeds import CalendarFeedMutations
+from schema.carrying import CarryingMutations
 from schema.concerns import ConcernMutations
 from schema.contract_mutations import ContractMutations
 from schema.coordination import CoordinationMutations
@@ -54,6 +55,7 @@ class Mutation(
     CpdMutations,
     ThreadMutations,
     ToolMutations,
+    CarryingMutations,
     ContractMutations,
     SupportMutations,
     ConcernMutations,

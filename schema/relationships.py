@@ -12,6 +12,7 @@ import resolvers.relationships
 from models import reach
 from resolvers.relationships import Wanted
 from schema.absent import given
+from schema.carrying import NextSearchOfRelationship
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Context, Info
@@ -55,7 +56,12 @@ class RelationshipMoment:
 
 @strawberry.type(description="Two people who work together as mentor and mentee.")
 class Relationship(
-    ContractOfRelationship, MeetingsOfRelationship, ThreadOfRelationship, ToolsOfRelationship, Node
+    ContractOfRelationship,
+    MeetingsOfRelationship,
+    NextSearchOfRelationship,
+    ThreadOfRelationship,
+    ToolsOfRelationship,
+    Node,
 ):
     row: strawberry.Private[models.Relationship]
     status: models.RelationshipStatus = strawberry.field(description="Where it is in its life.")

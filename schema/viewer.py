@@ -7,6 +7,7 @@ from schema.account import AccountOfViewer
 from schema.availability import AvailabilityOfViewer
 from schema.blocks import BlocksOfViewer
 from schema.calendar_feeds import CalendarFeedOfViewer
+from schema.carrying import DocumentsOfViewer
 from schema.concerns import ConcernsOfViewer
 from schema.context import Info
 from schema.cpd import CpdOfViewer
@@ -38,6 +39,7 @@ class Viewer(
     MeetingsOfViewer,
     CalendarFeedOfViewer,
     CpdOfViewer,
+    DocumentsOfViewer,
     SessionsOfViewer,
     SupportOfViewer,
     ConcernsOfViewer,
