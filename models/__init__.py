@@ -97,6 +97,7 @@ from models.scheme_exports import PeriodTurnedRound
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
+from models.templates.contract_editions import ContractEdition, ContractTemplateChanged
 from models.threads import (
     Message,
     MessageAction,
@@ -132,8 +133,10 @@ __all__ = [
     "Contract",
     "ContractAction",
     "ContractChanged",
+    "ContractEdition",
     "ContractRevision",
     "ContractSignature",
+    "ContractTemplateChanged",
     "CoolingOff",
     "CpdStatement",
     "DeclineReason",

@@ -5,7 +5,7 @@ from models.content import scheme_facts
 from models.members import Member
 from models.relationships import Relationship
 from models.templates.contract_text import ContractFacts, ContractText, render
-from models.templates.contracts import CONTRACTS, ContractTemplate
+from models.templates.contracts import ContractTemplate
 from models.templates.kinds import ReferenceTarget
 from models.templates.values import Answers
 from resolvers.tool_references import rows_of
@@ -22,10 +22,3 @@ async def written(template: ContractTemplate, answers: Answers, relationship: Re
         labels=await rows_of(relationship, ReferenceTarget.GOAL),
     )
     return render(template, answers, facts)
-
-
-def in_use(key: str) -> ContractTemplate:
-    """The newest version of a contract's template."""
-    template = CONTRACTS.newest(key)
-    assert template is not None  # noqa: S101  the project ships it, and a test reads it
-    return template

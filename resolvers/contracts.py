@@ -20,11 +20,13 @@ from models.members import Member, SchemeRole
 from models.refusals import NotFound
 from models.relationships import Relationship
 from models.templates import answers_json, contracts, starting
+from models.templates.contract_editions import newest_contract, pinned_contracts
 from models.templates.contract_text import ContractText, read_body
+from models.templates.contracts import ContractTemplate
 from models.templates.values import Changes, DateValue
 from models.timeline import morning_of
 from models.transitions import Part
-from resolvers.contract_words import in_use, written
+from resolvers.contract_words import written
 from resolvers.lists import Slice, Window, keyset
 from resolvers.tool_references import refuse_strangers
 from resolvers.use_case import use_case
@@ -36,7 +38,7 @@ LONGEST_NOTE = 300
 
 async def draft(relationship: Relationship) -> None:
     """The first revision, which can be signed as it is; in the transaction that begins the relationship."""
-    template = in_use(TEMPLATE)
+    template = await newest_contract(TEMPLATE)
     answers = starting.started(template, on=scheme.today())
     wording = await written(template, answers, relationship)
     _ = await Contract.draft(relationship, wording, answers_json.to_json(answers))
@@ -44,9 +46,17 @@ async def draft(relationship: Relationship) -> None:
 
 @use_case
 async def revise(
-    viewer: Member, contract_id: UUID, expected_revision: int, changes: Changes, note: str = ""
+    viewer: Member,
+    contract_id: UUID,
+    expected_revision: int,
+    changes: Changes,
+    note: str = "",
+    *,
+    to_newest: bool = False,
 ) -> Contract:
     """Change what the two have agreed. Signatures of the revision before do not count for the new one.
+
+    The scheme's own words stay those that the contract was made of; `to_newest` takes those that it has now.
 
     Raises:
         NotFound: no such contract of theirs.
@@ -56,7 +66,7 @@ async def revise(
     """
     note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
     contract, relationship = await _held(viewer, contract_id)
-    change = _Change(viewer, expected_revision, changes, note)
+    change = _Change(viewer, expected_revision, changes, note, to_newest=to_newest)
     await _revise(contract, relationship, await contract.current(), change)
     return contract
 
@@ -90,6 +100,7 @@ class _Change:
     answers: Changes
     note: str
     renewed_until: date | None = None
+    to_newest: bool = False
 
 
 async def _revise(
@@ -98,7 +109,7 @@ async def _revise(
     """A new revision with the answers of `on` as far as they are not changed; what was on the table gives way."""
     before, author = await contract.current(), change.author
     signers = await _signers(before)
-    template = in_use(on.template.partition("@")[0])
+    template = await _template(on, change)
     answers = contracts.revise(
         template, answers_json.from_json(on.answers), change.answers, author_role=_role(relationship, author)
     )
@@ -109,6 +120,18 @@ async def _revise(
     gave_way = await before.give_way(relationship.part_of(author))
     await events.record("contract-revised", contract, by=author, number=revision.number)
     await _tell_of_the_change(gave_way, relationship, revision, change, signers)
+
+
+async def _template(on: ContractRevision, change: _Change) -> ContractTemplate:
+    """Of which `on` was made, or the newest of that name where that is wanted."""
+    [pinned] = await pinned_contracts([on.template])
+    newest = await newest_contract(on.template.partition("@")[0])
+    return newest if change.to_newest or pinned is None else pinned
+
+
+async def newest_pins(keys: Sequence[str]) -> list[str]:
+    """The newest version of the templates of these names, as contracts name it."""
+    return [(await newest_contract(key)).pin for key in keys]  # there is one name
 
 
 @use_case

@@ -35,6 +35,9 @@ class ReviseContractInput(Input):
     )
     answers: list[AnswerInput] = strawberry.field(description="What to fill in differently; the rest stays.")
     note: str = strawberry.field(default="", description="What you say about it; at most 300 characters.")
+    use_newest_template: bool = strawberry.field(
+        default=False, description="Take the scheme's newest words for it: see `Contract.newerTemplate`."
+    )
 
 
 @strawberry.type(description="A new revision that nobody has signed, or why not.")
@@ -97,6 +100,7 @@ class ContractMutations:
             input.expected_revision,
             changes_in(input.answers),
             input.note,
+            to_newest=input.use_newest_template,
         )
         return ReviseContractPayload(contract=Contract.of(row))
 

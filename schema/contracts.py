@@ -13,7 +13,6 @@ import resolvers.contracts
 from models import printed
 from models.templates import answers_json
 from models.templates.contract_text import changed_clauses, read_body, source_of
-from models.templates.contracts import CONTRACTS
 from models.templates.differences import difference
 from schema.absent import given
 from schema.answers import Answer, AnswerChange, answers_of, changes_of
@@ -37,9 +36,14 @@ class ContractClause:
     number: int = strawberry.field(description="Its number, from 1.")
     title: str = strawberry.field(description="Its heading.")
     text: str = strawberry.field(description="Its words; plain text.")
-    source: str = strawberry.field(
+    template: strawberry.Private[str]
+
+    @strawberry.field(
         description="What it rests on, by the scheme's library of clauses; empty where that is not known any more."
     )
+    async def source(self, info: Info) -> str:
+        template = await info.context.loaders.contract_templates.load(self.template)
+        return source_of(template, self.title) if template else ""
 
 
 @strawberry.type(description="A clause that reads differently in two revisions.")
@@ -97,8 +101,9 @@ class ContractRevision(Node):
         return await member_of(info, self.row.author_id) if self.row.author_id else None
 
     @strawberry.field(description="What the two have filled in.")
-    async def answers(self) -> list[Answer]:
-        return answers_of(CONTRACTS.pinned(self.row.template), answers_json.from_json(self.row.answers))
+    async def answers(self, info: Info) -> list[Answer]:
+        template = await info.context.loaders.contract_templates.load(self.row.template)
+        return answers_of(template, answers_json.from_json(self.row.answers))
 
     @strawberry.field(
         description="What the two have filled in differently since the revision of that number; left out: since the "
@@ -108,7 +113,8 @@ class ContractRevision(Node):
         earlier = await self._earlier(info, since)
         before = answers_json.from_json(earlier.answers) if earlier else {}
         changes = difference(before, answers_json.from_json(self.row.answers))
-        return changes_of(CONTRACTS.pinned(self.row.template), changes)
+        template = await info.context.loaders.contract_templates.load(self.row.template)
+        return changes_of(template, changes)
 
     @strawberry.field(description="The clauses that read differently since then, as for `changes`.")
     async def changed_clauses(self, info: Info, since: Since = strawberry.UNSET) -> list[ChangedClause]:
@@ -143,9 +149,7 @@ class ContractRevision(Node):
             template=row.template,
             body_hash=row.body_hash,
             clauses=[
-                ContractClause(
-                    number=each.number, title=each.title, text=each.text, source=source_of(row.template, each)
-                )
+                ContractClause(number=each.number, title=each.title, text=each.text, template=row.template)
                 for each in text.clauses
             ],
             note=row.note,
@@ -194,8 +198,19 @@ class Contract(Node):
         revision = cast(
             "models.ContractRevision", await _revision(info, self.row.id, self.row.current_number)
         )
-        template = CONTRACTS.pinned(revision.template)
+        template = await info.context.loaders.contract_templates.load(revision.template)
         return [field_of(field) for field in template.fields.values()] if template else []
+
+    @strawberry.field(
+        description="The scheme's newest template, when the wording on the table was made of an older one; else null. "
+        "It changes nothing, unless one of the two revises the contract with `useNewestTemplate`."
+    )
+    async def newer_template(self, info: Info) -> str | None:
+        revision = cast(
+            "models.ContractRevision", await _revision(info, self.row.id, self.row.current_number)
+        )
+        newest = await info.context.loaders.newest_contract_pins.load(revision.template.partition("@")[0])
+        return newest if newest != revision.template else None
 
     @strawberry.field(description="What you can do with it now.")
     async def viewer_can(self, info: Info) -> list[models.ContractAction]:

@@ -36,6 +36,8 @@ from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal
 from models.refusals import NotSignedIn
 from models.relationships import Relationship
+from models.templates.contract_editions import pinned_contracts
+from models.templates.contracts import ContractTemplate
 from models.threads import Message, Thread
 from models.tools import ToolDocument, ToolRevision
 from models.topics import Topic
@@ -164,6 +166,16 @@ class Loaders:
     def contract_revisions(self) -> DataLoader[tuple[UUID, int], ContractRevision | None]:
         """By the id of the contract, and the revision's number."""
         return DataLoader(load_fn=partial(resolvers.contracts.revisions_by_number, self._member))
+
+    @cached_property
+    def contract_templates(self) -> DataLoader[str, ContractTemplate | None]:
+        """By name and version: "mentoring-contract@1"."""
+        return DataLoader(load_fn=pinned_contracts)
+
+    @cached_property
+    def newest_contract_pins(self) -> DataLoader[str, str]:
+        """By the name of the template."""
+        return DataLoader(load_fn=resolvers.contracts.newest_pins)
 
     @cached_property
     def signatures(self) -> DataLoader[UUID, list[ContractSignature]]:

@@ -3,6 +3,7 @@
 LEFT_OUT: dict[str, str] = {
     "archive": "When what the two of a relationship wrote will be emptied: a clock of the scheme's.",
     "attempt": "What a client asked for lately, kept for two days so that it has one effect.",
+    "contract_edition": "The scheme's words for the contract; nobody's.",
     "file_piece": "The export itself.",
     "guide_edition": "The scheme's texts; nobody's.",
     "guide_shelf": "The scheme's texts while they are written; nobody's.",

@@ -67,7 +67,7 @@ OF_TWO: tuple[Noun, ...] = (
         "contract-signatures",
         ContractSignature,
         lambda member: ContractSignature.filter(_pair("revision__contract__relationship", member)),
-        words("revision_id typed_name body_hash signed_at"),
+        words("revision_id typed_name body_hash code signed_at"),
         people=words("member_id"),
         withholds=words("created_at"),
     ),

@@ -56,6 +56,27 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="ContractEdition",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("key", fields.CharField(max_length=60)),
+                ("version", fields.IntField()),
+                ("base", fields.CharField(max_length=80)),
+                ("title", fields.CharField(max_length=120)),
+                ("clauses", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("published_by_id", fields.UUIDField()),
+                ("note", fields.CharField(default="", max_length=300)),
+            ],
+            options={
+                "table": "contract_edition",
+                "app": "models",
+                "unique_together": (("key", "version"),),
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="CpdStatement",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

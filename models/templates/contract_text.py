@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.templates.contracts import CONTRACTS, FINGERPRINT, Clause, ContractTemplate
+from models.templates.contracts import FINGERPRINT, Clause, ContractTemplate
 from models.templates.dates import written_out
 from models.templates.placeholders import filled
 from models.templates.scheme_facts import SchemeFacts, on_one_line
@@ -126,11 +126,9 @@ def changed_clauses(before: str | None, after: str) -> list[ChangedClause]:
     return changed + gone
 
 
-def source_of(pin: str, clause: ClauseText) -> str:
-    """What the template says that this clause rests on."""
-    template = CONTRACTS.pinned(pin)
-    found = [each.source for each in template.clauses if each.title == clause.title] if template else []
-    return found[0] if found else ""
+def source_of(template: ContractTemplate, title: str) -> str:
+    """What the template says that the clause of that heading rests on."""
+    return next((clause.source for clause in template.clauses if clause.title == title), "")
 
 
 def _clause_text(

@@ -89,7 +89,7 @@ def read_contract(entry: Entry) -> ContractTemplate:
     )
     entry.done()
     check_together(entry, [field for clause in template.clauses for field in clause.fields])
-    _check_fingerprint(template, entry)
+    check_fingerprint(template, entry)
     return template
 
 
@@ -105,11 +105,12 @@ def _clause(entry: Entry) -> Clause:
         source=entry.text("source"),
     )
     entry.done()
-    _check_clause(clause, entry)
+    check_clause(clause, entry)
     return clause
 
 
-def _check_clause(clause: Clause, entry: Entry) -> None:
+def check_clause(clause: Clause, entry: Entry) -> None:
+    """Raises Malformed where its gaps and its fields do not belong together."""
     keys = {field.key for field in clause.fields}
     gaps = placeholders(clause.text)
     if bool(keys) == (clause.kind is ClauseKind.FIXED):
@@ -123,7 +124,7 @@ def _check_clause(clause: Clause, entry: Entry) -> None:
         raise entry.fault("blanks", f"must give words for exactly these: {', '.join(sorted(optional))}.")
 
 
-def _check_fingerprint(template: ContractTemplate, entry: Entry) -> None:
+def check_fingerprint(template: ContractTemplate, entry: Entry) -> None:
     """The last clause shows it, and nothing that people wrote stands there: see `contract_text.ContractText`."""
     holders = [clause for clause in template.clauses if FINGERPRINT in placeholders(clause.text)]
     if not holders or holders != [template.clauses[-1]]:

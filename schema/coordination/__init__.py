@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.context import Info
+from schema.coordination.contract_templates import ContractTemplateMutations, ContractTemplatesToLookAfter
 from schema.coordination.exports import ExportMutations, ExportsToFetch
 from schema.coordination.guides import GuideDeskMutations, GuidesToLookAfter
 from schema.coordination.lists import ListsOfScheme
@@ -23,6 +24,7 @@ class Coordination(
     TopicsToLookAfter,
     GuidesToLookAfter,
     ExportsToFetch,
+    ContractTemplatesToLookAfter,
 ):
     pass
 
@@ -44,5 +46,6 @@ class CoordinationMutations(
     TopicMutations,
     GuideDeskMutations,
     ExportMutations,
+    ContractTemplateMutations,
 ):
     pass

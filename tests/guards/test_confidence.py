@@ -47,6 +47,10 @@ OF_OTHERS = {
 }
 # Texts that coordinators read, and what they say. None is written by one of two people for the other.
 TEXTS = {
+    "ContractTemplateVersion.note": "why a coordinator changed it",
+    "ContractTemplateVersion.pin": "which template it is",
+    "ContractTemplateVersion.publisherName": "a name",
+    "ContractTemplateVersion.title": "the words of every contract",
     "DraftedGuide.slug": "a guide's short name",
     "FailedMail.kind": "which letter it is",
     "FailedMail.displayName": "a name",
@@ -76,6 +80,11 @@ TEXTS = {
     "PolicyVersion.note": "why a coordinator changed a rule",
     "PolicyVersion.publisherName": "a name",
     "RelationshipSummary.privateReason": "what one of the two, or a coordinator, wrote to the coordinators alone",
+    "TemplateClause.key": "the words of every contract",
+    "TemplateClause.sample": "the words of every contract",
+    "TemplateClause.source": "the words of every contract",
+    "TemplateClause.text": "the words of every contract",
+    "TemplateClause.title": "the words of every contract",
     "Topic.group": "the scheme's own words",
     "Topic.label": "the scheme's own words",
     "Topic.slug": "the scheme's own words",

@@ -149,6 +149,11 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
 COORDINATORS: dict[str, dict[str, Any]] = {
     "requestSchemeExport": {},
     "retryMail": {"id": "@failed mail"},
+    "publishContractTemplate": {
+        "expectedVersion": 1,
+        "clauses": [{"key": "roles", "title": "Who does what"}],
+        "note": "Plainer.",
+    },
     "saveGuideDraft": {"slug": "parking", "expectedDraft": 0, "title": "Where to park"},
     "publishGuide": {"slug": "welcome", "expectedDraft": 1, "isMaterial": True, "note": "It is done."},
     "discardGuideDraft": {"slug": "welcome", "expectedDraft": 1},
