@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults storm cancellations properties check lint types contracts format explorer schema messages migrations lock clean
+.PHONY: help run test faults storm budgets cancellations properties check lint types contracts format explorer schema messages migrations lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,6 +23,9 @@ faults: .venv/.dev ## Try every fault of the matrix, and print it row by row
 
 storm: .venv/.dev ## 10,000 mails, 200 killed workers, falling databases: is a promise broken? (half an hour; ARGS="--seed 7")
 	$(BIN)/python -m tests.storm $(ARGS)
+
+budgets: .venv/.dev ## Seed 60,000 members on PostgreSQL and measure the lists by the real server (ARGS="--members 6000")
+	$(BIN)/python -m tests.budgets $(ARGS)
 
 cancellations: .venv/.dev ## Cancel 10,000 tasks in their transactions, on both databases
 	$(BIN)/python -m pytest -q -s tests/faults/test_cancellation.py --cancellations 10000 $(ARGS)

@@ -80,7 +80,7 @@ _WAYS = (
     (FunnelStage.PROPOSED, 'SELECT "{side}_id" FROM "proposal"'),
     (FunnelStage.PUBLISHED, 'SELECT "member_id" FROM "{side}_profile" WHERE "published_at" IS NOT NULL'),
 )
-_IS_DISPUTED = """("relationship"."id" IN (
+_DISPUTED = """(
     SELECT "meeting"."relationship_id" FROM "meeting_account" "one"
     JOIN "meeting_account" "other" ON "other"."meeting_id" = "one"."meeting_id"
         AND "other"."member_id" > "one"."member_id" AND "other"."outcome" <> "one"."outcome"
@@ -89,7 +89,7 @@ _IS_DISPUTED = """("relationship"."id" IN (
             AND "later"."member_id" = "one"."member_id" AND "later"."id" > "one"."id")
         AND NOT EXISTS (SELECT 1 FROM "meeting_account" "later" WHERE "later"."meeting_id" = "one"."meeting_id"
             AND "later"."member_id" = "other"."member_id" AND "later"."id" > "other"."id")
-))"""
+)"""
 
 
 def reached(role: SchemeRole) -> RawSQL:
@@ -132,8 +132,7 @@ def relationships_with(matter: RelationshipMatter) -> QuerySet[Relationship]:
         case RelationshipMatter.QUIET:
             return Relationship.filter(status=status.ACTIVE, quiet_asked_at__isnull=False)
         case RelationshipMatter.DISPUTED:
-            running = Relationship.filter(status__in=RUNNING)
-            return running.annotate(is_disputed=RawSQL(_IS_DISPUTED)).filter(is_disputed=True)
+            return Relationship.filter(status__in=RUNNING, id__in=RawSQL(_DISPUTED))
 
 
 def mentors_with(matter: MentorMatter) -> QuerySet[MentorProfile]:

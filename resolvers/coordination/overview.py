@@ -121,8 +121,10 @@ async def _offered(policy: Policy) -> dict[UUID, tuple[int, int]]:
     return {UUID(str(row["topic_id"])): (int(row["mentors"]), int(row["places"])) for row in rows}
 
 
+# Made once, and then joined: otherwise the free places are counted anew for each topic of a mentor.
 _OFFERED = (
+    'WITH "reachable" AS MATERIALIZED ({}) '
     'SELECT "mentor_topic"."topic_id", COUNT(*) AS "mentors", SUM("reachable"."free") AS "places" '
-    'FROM "mentor_topic" JOIN ({}) AS "reachable" ON "reachable"."id" = "mentor_topic"."profile_id" '
+    'FROM "mentor_topic" JOIN "reachable" ON "reachable"."id" = "mentor_topic"."profile_id" '
     'GROUP BY "mentor_topic"."topic_id"'
 )
