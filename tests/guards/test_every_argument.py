@@ -35,6 +35,7 @@ DOORS = {
     "Relationship": "node(id: $at) { ... on Relationship { %s } }",
     "Thread": "node(id: $at) { ... on Thread { %s } }",
     "Contract": "node(id: $at) { ... on Contract { %s } }",
+    "ContractRevision": "node(id: $at) { ... on ContractRevision { %s } }",
     "ToolDocument": "node(id: $at) { ... on ToolDocument { %s } }",
     "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
 }
@@ -42,6 +43,7 @@ NODES = {
     "Relationship": "relationship",
     "Thread": "thread",
     "Contract": "contract",
+    "ContractRevision": "revision",
     "ToolDocument": "tool",
     "SupportRequest": "support",
 }
