@@ -17,6 +17,7 @@ from tortoise.transactions import in_transaction
 from jobs import data_export, mail, scheme_export
 from jobs.correspondents import Scheme
 from jobs.mail import Post
+from jobs.roll_import import changing, comparing
 from models import events, outbox
 from models.errands import Errand, ErrandKind
 from models.members import Member
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 class Work:
     """How an errand of a kind is done: how many parts it has, and a step, which says whether there are more.
 
-    `ready` is the letter that tells of its end, and `page` is where the app shows it.
+    `ready` is the letter that tells of its end ("": none), and `page` is where the app shows it.
     """
 
     begin: Callable[[Errand], Awaitable[int]]
@@ -48,6 +49,8 @@ WORK: dict[ErrandKind, Work] = {
     ErrandKind.SCHEME_EXPORT: Work(
         scheme_export.begin, scheme_export.step, "scheme-export-ready", "/coordination/exports"
     ),
+    ErrandKind.ROLL_IMPORT: Work(comparing.begin, comparing.step, "", "/coordination/roll"),
+    ErrandKind.ROLL_CHANGE: Work(changing.begin, changing.step, "", "/coordination/roll"),
 }
 
 
@@ -91,7 +94,8 @@ async def _step(errand: Errand, post: Post) -> bool:
         if await work.step(errand, post.scheme):
             return True
         await errand.finish()
-        await _tell(errand, work.ready)
+        if work.ready:
+            await _tell(errand, work.ready)
     return False
 
 

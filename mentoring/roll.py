@@ -1,4 +1,4 @@
-"""The rolls of members there are: none, a CSV file that the body exports, or an endpoint of the body's own."""
+"""The rolls of members there are: none, an imported one, a CSV file of the body's, or an endpoint of the body's."""
 
 import asyncio
 import csv
@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from models.roll import NoRoll, RollAnswer, RollCheck, RollUnavailable
+from models.roll_entries import ImportedRoll
 
 log = logging.getLogger(__name__)
 
@@ -17,18 +18,20 @@ _ANSWERS = {"current": RollAnswer.CURRENT, "lapsed": RollAnswer.LAPSED, "absent"
 
 
 def roll_of(setting: str) -> RollCheck:
-    """The roll that ROLL_CHECK names: `none`, `csv:path/to/roll.csv` or `https://host/path`.
+    """The roll that ROLL_CHECK names: `none`, `imported`, `csv:path/to/roll.csv` or `https://host/path`.
 
     Raises:
         ValueError: it names none of these.
     """
     if setting == "none":
         return NoRoll()
+    if setting == "imported":
+        return ImportedRoll()
     if setting.startswith("csv:"):
         return CsvRoll(Path(setting.removeprefix("csv:")))
     if setting.startswith(("https://", "http://")):
         return HttpRoll(httpx.AsyncClient(base_url=setting, timeout=SLOWEST))
-    raise ValueError("ROLL_CHECK must be `none`, `csv:path/to/roll.csv` or `https://host/path`")
+    raise ValueError("ROLL_CHECK must be `none`, `imported`, `csv:path/to/roll.csv` or `https://host/path`")
 
 
 class CsvRoll:

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     )
     roll_check: str = Field(
         default="none",
-        description="The membership roll: `none`, `csv:path/to/roll.csv` or `https://host/path`.",
+        description="The membership roll: `none`, `imported` (by coordinators), `csv:path/to/roll.csv` or `https://host/path`.",
     )
     graphiql: bool | None = Field(
         default=None, description="Serve /graphiql; on in development, off in production."

@@ -19,7 +19,7 @@ from models.contracts import (
 )
 from models.cpd import CpdStatement, NothingInThisPeriod
 from models.dismissals import Dismissal
-from models.errands import Errand, ErrandOver
+from models.errands import Errand, ErrandOver, ErrandUnderWay
 from models.events import Event
 from models.evidence import Evidence
 from models.file_pieces import FilePiece
@@ -93,6 +93,9 @@ from models.relationships import (
 from models.reopening import NoPlaceForIt, NoRoomForIt, OneHasLeft, TooLateToReopen
 from models.retention import Archive
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
+from models.roll_entries import RollEntry
+from models.roll_files import RollUnreadable
+from models.roll_imports import AnotherRoll, RollChangedMeanwhile, RollNotCompared, RollRow, UndoTooLate
 from models.scheme_exports import PeriodTurnedRound
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
@@ -115,6 +118,7 @@ __all__ = [
     "AccountStatus",
     "AlreadyStartedThere",
     "AlreadyTogether",
+    "AnotherRoll",
     "AnswerTime",
     "Archive",
     "AskedAgain",
@@ -145,6 +149,7 @@ __all__ = [
     "EndReason",
     "Errand",
     "ErrandOver",
+    "ErrandUnderWay",
     "Event",
     "Evidence",
     "FilePiece",
@@ -221,8 +226,13 @@ __all__ = [
     "ReleaseReason",
     "RevisionConflict",
     "RevisionStatus",
+    "RollChangedMeanwhile",
+    "RollEntry",
+    "RollNotCompared",
+    "RollRow",
     "RollStatus",
     "RollUnavailable",
+    "RollUnreadable",
     "SchemeRole",
     "Session",
     "SessionKind",
@@ -252,6 +262,7 @@ __all__ = [
     "TopicNotInThatState",
     "TopicStatus",
     "UnavailableAlready",
+    "UndoTooLate",
     "WordTaken",
     "WrongPassword",
 ]

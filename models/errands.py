@@ -23,12 +23,22 @@ from models.transitions import Life, Part, Step
 LEASE = timedelta(minutes=2)  # a step takes some seconds at most
 MOST_TRIES = 3  # in a row that ended in a fault of ours
 FIRST_PAUSE = timedelta(seconds=30)
-KEPT = timedelta(days=7)  # when it is over, with what it made
 
 
 class ErrandKind(Choice):
     DATA_EXPORT = "DATA_EXPORT", "Somebody's own data, as a file."
     SCHEME_EXPORT = "SCHEME_EXPORT", "What there is to count in the scheme, as a file."
+    ROLL_IMPORT = "ROLL_IMPORT", "A roll that was sent, compared with the one that there is."
+    ROLL_CHANGE = "ROLL_CHANGE", "The roll, changed as an import was compared, or back again."
+
+
+# When it is over, with what it made. A change of the roll is remembered longer than any import that it overtakes.
+KEPT = {
+    ErrandKind.DATA_EXPORT: timedelta(days=7),
+    ErrandKind.SCHEME_EXPORT: timedelta(days=7),
+    ErrandKind.ROLL_IMPORT: timedelta(days=30),
+    ErrandKind.ROLL_CHANGE: timedelta(days=90),
+}
 
 
 class ErrandStatus(Choice):
@@ -77,6 +87,10 @@ class ErrandOver(StateConflict):
     sentence = "This is over already: it was done, failed or called off."
 
 
+class ErrandUnderWay(StateConflict):
+    sentence = "The roll is being changed. That is finished first, so that it is not left half changed; then undo it."
+
+
 class Errand(Row):
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="errands", on_delete=fields.CASCADE
@@ -84,6 +98,7 @@ class Errand(Row):
     member_id: UUID
     kind = fields.CharEnumField(ErrandKind, max_length=32, description="")
     status = fields.CharEnumField(ErrandStatus, max_length=32, description="", default=ErrandStatus.WAITING)
+    subject_id = fields.UUIDField(null=True)  # the errand that it goes on from
     wanted = fields.JSONField[dict[str, Any]](default=dict)  # what was asked for
     place = fields.JSONField[dict[str, Any]](default=dict)  # where the next step goes on
     done = fields.IntField(default=0)
@@ -99,13 +114,20 @@ class Errand(Row):
 
     class Meta:
         table = "errand"
-        indexes = (("member_id", "kind"), ("status", "not_before"))
+        indexes = (("member_id", "kind"), ("status", "not_before"), ("kind", "subject_id"))
 
     @classmethod
-    async def ask(cls, kind: ErrandKind, by: Member, wanted: dict[str, Any] | None = None) -> Self:
+    async def ask(
+        cls,
+        kind: ErrandKind,
+        by: Member,
+        wanted: dict[str, Any] | None = None,
+        *,
+        subject_id: UUID | None = None,
+    ) -> Self:
         """Write down that somebody wants this done; it begins when the transaction is over."""
         _waiting.set(True)
-        return await cls.create(member_id=by.id, kind=kind, wanted=wanted or {})
+        return await cls.create(member_id=by.id, kind=kind, wanted=wanted or {}, subject_id=subject_id)
 
     @classmethod
     def visible_to(cls, member: Member, kind: ErrandKind) -> QuerySet[Self]:
@@ -129,7 +151,15 @@ class Errand(Row):
     @property
     def can(self) -> list[ErrandAction]:
         """What whoever asked for it can do with it now."""
-        return [ErrandAction(event.value) for event in LIFE.open_to(OWNER, self.status)]
+        return [] if self._must_be_finished else [ErrandAction(event.value) for event in self._open]
+
+    @property
+    def _open(self) -> list[ErrandEvent]:
+        return LIFE.open_to(OWNER, self.status)
+
+    @property
+    def _must_be_finished(self) -> bool:
+        return self.kind is ErrandKind.ROLL_CHANGE and self.status is S.RUNNING
 
     async def take(self, worker: str) -> bool:
         """Hold it from now on; false when somebody else was first. Call it with the row locked."""
@@ -172,12 +202,19 @@ class Errand(Row):
         await self._end(E.FINISH, SCHEME, done=self.total)
 
     async def cancel(self) -> None:
-        """Raises ErrandOver when there is nothing to call off."""
+        """Raises ErrandOver or ErrandUnderWay when there is nothing, or no more, to call off."""
+        if self._must_be_finished:
+            raise ErrandUnderWay
         await self._end(E.CANCEL, OWNER)
 
     async def _end(self, event: ErrandEvent, by: Part, **changes: Any) -> None:
         now = clock.now()
-        over = {"finished_at": now, "kept_until": now + KEPT, "lease_owner": "", "lease_until": None}
+        over = {
+            "finished_at": now,
+            "kept_until": now + KEPT[self.kind],
+            "lease_owner": "",
+            "lease_until": None,
+        }
         await self._move(event, by, **over, **changes)
 
     async def _move(self, event: ErrandEvent, by: Part, **changes: Any) -> None:

@@ -111,6 +111,12 @@ INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
     Check("mentor_has_one_to_ten_places", "mentor_profile", "{capacity} BETWEEN 1 AND 10"),
     Check("sending_mail_has_a_lease", "outbox", "({state} = 'SENDING') = ({lease_until} IS NOT NULL)"),
     Check("sent_mail_has_a_time", "outbox", "({state} = 'SENT') = ({sent_at} IS NOT NULL)"),
+    Unique(
+        "one_change_of_the_roll_at_a_time",
+        "errand",
+        '"kind"',
+        "kind = 'ROLL_CHANGE' AND status IN ('WAITING', 'RUNNING')",
+    ),
     Check(
         "errand_is_over_once",
         "errand",

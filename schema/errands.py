@@ -10,7 +10,7 @@ import strawberry
 import models
 import resolvers.errands
 from models import scheme
-from models.errands import ErrandAction, ErrandFault, ErrandKind, ErrandOver, ErrandStatus
+from models.errands import ErrandAction, ErrandFault, ErrandKind, ErrandOver, ErrandStatus, ErrandUnderWay
 from models.refusals import NotFound
 from schema.choices import choice
 from schema.context import Context, Info
@@ -89,7 +89,7 @@ class CancelErrandInput(Input):
 @strawberry.type(description="Called off, or not.")
 class CancelErrandPayload(Payload):
     errand: Errand | None = strawberry.field(default=None, description="The work as it is now.")
-    errors: list[UserError] = refusals("CancelErrandError", ErrandOver)
+    errors: list[UserError] = refusals("CancelErrandError", ErrandOver, ErrandUnderWay)
 
 
 @strawberry.type

@@ -89,6 +89,8 @@ async def _made(world: World) -> dict[str, Thing]:
                 "SupportRequest": "support",
                 "Session": "session",
                 "DataExport": "data export",
+                "RollImport": "roll import",
+                "RollChange": "roll change",
                 "SchemeExport": "scheme export",
                 "FailedMail": "failed mail",
                 "ToolDocument, private": "tool",

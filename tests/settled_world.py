@@ -10,7 +10,7 @@ import pytest
 from models import clock
 from models.content import sync_topics
 from models.contracts import ContractRevision
-from models.errands import Errand, ErrandKind
+from models.errands import Errand, ErrandKind, ErrandStatus
 from models.meeting_plans import Particulars, Times
 from models.members import Member, SystemRole
 from models.outbox import Mail, MailFault, MailState
@@ -99,6 +99,14 @@ async def world(client: Client) -> World:
     words = {"title": "Welcome", "summary": "A word of welcome.", "body": "You are **welcome**."}
     await guides.save_draft(cora, "welcome", 0, words, None)
     await guides.withdraw(cora, "help")
+    wanted = {"file_name": "roll.csv", "hash": "abc", "lines": 0}
+    roll_import, applied = [await Errand.ask(ErrandKind.ROLL_IMPORT, cora, wanted) for _ in range(2)]
+    now = clock.now()
+    over = {"status": ErrandStatus.DONE, "started_at": now, "finished_at": now}
+    await Errand.filter(id__in=[roll_import.id, applied.id]).update(**over)
+    change = await Errand.ask(ErrandKind.ROLL_CHANGE, cora, {"undo": False}, subject_id=applied.id)
+    before = now - timedelta(hours=1)
+    await Errand.filter(id=change.id).update(status=ErrandStatus.DONE, started_at=before, finished_at=before)
     figures = await Errand.ask(ErrandKind.SCHEME_EXPORT, cora, Order(ExportFormat.CSV).as_json)
     failed = await a_failed_mail(nosy)
     clients = {
@@ -130,6 +138,9 @@ async def world(client: Client) -> World:
             "support": request.public_id,
             "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
+            "roll import": global_id("RollImport", roll_import.id),
+            "applied roll": global_id("RollImport", applied.id),
+            "roll change": global_id("RollChange", change.id),
             "scheme export": global_id("SchemeExport", figures.id),
             "data export": global_id("DataExport", errand.id),
             "failed mail": global_id("FailedMail", failed.id),

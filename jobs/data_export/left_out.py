@@ -9,6 +9,7 @@ LEFT_OUT: dict[str, str] = {
     "guide_shelf": "The scheme's texts while they are written; nobody's.",
     "heartbeat": "When workers last swept; nobody's.",
     "policy": "The scheme's rules; nobody's.",
+    "roll_row": "Lines of a file that a coordinator sent; what the roll says of you stands in `roll`.",
     "single_use_token": "Links that were mailed; who reads them here could use them.",
     "timed_notice": "When reminders are due: a clock of the scheme's.",
     "topic": "The scheme's list of topics; which ones were chosen stands with the profile.",

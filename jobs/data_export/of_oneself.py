@@ -14,6 +14,7 @@ from models.outbox import Mail
 from models.pictures import Picture
 from models.preferences import SwitchedOff
 from models.profiles import MenteeProfile, MenteeTopic, MentorProfile, MentorTopic
+from models.roll_entries import RollEntry
 from models.sessions import Session
 from models.support import SupportMessage, SupportRequest
 
@@ -35,6 +36,12 @@ OF_ONESELF: tuple[Noun, ...] = (
         ),
         # A hash is of no use but to whoever guesses; a coordinator's note is theirs.
         withholds=words("email_key name_key password_hash suspension_reason refused_mails"),
+    ),
+    Noun(
+        "roll",
+        RollEntry,
+        lambda member: RollEntry.filter(number=member.membership_number),
+        words("number status created_at"),
     ),
     Noun(
         "consents",
@@ -179,6 +186,8 @@ OF_ONESELF: tuple[Noun, ...] = (
         Errand,
         lambda member: Errand.filter(member_id=member.id),
         words("kind status created_at started_at finished_at kept_until"),
-        withholds=words("member_id wanted place done total tries not_before lease_owner lease_until fault"),
+        withholds=words(
+            "member_id subject_id wanted place done total tries not_before lease_owner lease_until fault"
+        ),
     ),
 )

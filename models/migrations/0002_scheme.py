@@ -3,6 +3,8 @@ from tortoise.migrations import operations as ops
 from models.clock import now
 from models.errands import ErrandFault, ErrandKind, ErrandStatus
 from models.guides.content import GuideKind, GuideStage
+from models.members import RollStatus
+from models.roll_imports import RollResult
 from models.row import new_id
 from models.templates.kinds import Audience
 from orjson import loads
@@ -167,6 +169,7 @@ class Migration(migrations.Migration):
                         default=ErrandStatus.WAITING, description="", enum_type=ErrandStatus, max_length=32
                     ),
                 ),
+                ("subject_id", fields.UUIDField(null=True)),
                 ("wanted", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ("place", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
                 ("done", fields.IntField(default=0)),
@@ -186,7 +189,11 @@ class Migration(migrations.Migration):
             options={
                 "table": "errand",
                 "app": "models",
-                "indexes": [Index(fields=["member_id", "kind"]), Index(fields=["status", "not_before"])],
+                "indexes": [
+                    Index(fields=["member_id", "kind"]),
+                    Index(fields=["status", "not_before"]),
+                    Index(fields=["kind", "subject_id"]),
+                ],
                 "pk_attr": "id",
             },
             bases=["Row"],
@@ -373,6 +380,56 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={"table": "guide_shelf", "app": "models", "pk_attr": "id"},
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="RollEntry",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("number", fields.CharField(unique=True, max_length=6)),
+                ("status", fields.CharEnumField(description="", enum_type=RollStatus, max_length=32)),
+            ],
+            options={
+                "table": "roll_entry",
+                "app": "models",
+                "indexes": [Index(fields=["status", "number"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="RollRow",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "errand",
+                    fields.ForeignKeyField(
+                        "models.Errand",
+                        source_field="errand_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="roll_rows",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("line", fields.IntField(null=True)),
+                ("number", fields.CharField(max_length=40)),
+                (
+                    "status",
+                    fields.CharEnumField(null=True, description="", enum_type=RollStatus, max_length=32),
+                ),
+                ("was", fields.CharEnumField(null=True, description="", enum_type=RollStatus, max_length=32)),
+                ("result", fields.CharEnumField(description="", enum_type=RollResult, max_length=32)),
+                ("applied", fields.BooleanField(default=False)),
+            ],
+            options={
+                "table": "roll_row",
+                "app": "models",
+                "indexes": [Index(fields=["errand_id", "number"]), Index(fields=["errand_id", "result"])],
+                "pk_attr": "id",
+            },
             bases=["Row"],
         ),
         ops.CreateModel(

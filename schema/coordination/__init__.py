@@ -11,6 +11,7 @@ from schema.coordination.mail import MailMutations, MailToLookAfter
 from schema.coordination.overview import OverviewOfScheme
 from schema.coordination.people import PeopleToLookAfter
 from schema.coordination.policy import PolicyMutations, PolicyToLookAfter
+from schema.coordination.roll import RollMutations, RollToLookAfter
 from schema.coordination.topics import TopicMutations, TopicsToLookAfter
 
 
@@ -25,6 +26,7 @@ class Coordination(
     GuidesToLookAfter,
     ExportsToFetch,
     ContractTemplatesToLookAfter,
+    RollToLookAfter,
 ):
     pass
 
@@ -47,5 +49,6 @@ class CoordinationMutations(
     GuideDeskMutations,
     ExportMutations,
     ContractTemplateMutations,
+    RollMutations,
 ):
     pass

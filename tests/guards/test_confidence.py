@@ -89,6 +89,9 @@ TEXTS = {
     "Topic.label": "the scheme's own words",
     "Topic.slug": "the scheme's own words",
     "Topic.synonyms": "the scheme's own words",
+    "RollImport.contentHash": "a fingerprint",
+    "RollImport.fileName": "the name of a file that they sent",
+    "RollLine.number": "a number in a file that they sent, or on the roll",
     "SchemeExport.url": "where the file is",
     "UnreachedMember.displayName": "a name",
 }

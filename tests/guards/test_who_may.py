@@ -148,6 +148,8 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
 }
 COORDINATORS: dict[str, dict[str, Any]] = {
     "requestSchemeExport": {},
+    "applyRollImport": {"id": "@roll import", "expectedHash": "abc"},
+    "undoRollImport": {"id": "@applied roll"},
     "retryMail": {"id": "@failed mail"},
     "publishContractTemplate": {
         "expectedVersion": 1,
@@ -164,7 +166,8 @@ COORDINATORS: dict[str, dict[str, Any]] = {
     "restoreTopic": {"id": "@retired topic"},
     "updatePolicy": {"expectedVersion": 0, "maxOpenProposals": 2, "note": "We try it."},
 }
-BY_UPLOAD = {"setProfilePicture"}  # tests/stories/test_pictures.py::test_a_guest_sends_no_picture
+# tests/stories/test_pictures.py::test_a_guest_sends_no_picture, and test_roll_imports.py::test_a_guest_and_a_member_...
+BY_UPLOAD = {"setProfilePicture", "importRoll"}
 READ_SIGNED_OUT = {
     "scheme",
     "guides",
