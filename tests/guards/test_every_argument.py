@@ -35,6 +35,7 @@ DOORS = {
     "Relationship": "node(id: $at) { ... on Relationship { %s } }",
     "Thread": "node(id: $at) { ... on Thread { %s } }",
     "Contract": "node(id: $at) { ... on Contract { %s } }",
+    "Concern": "node(id: $at) { ... on Concern { %s } }",
     "ContractRevision": "node(id: $at) { ... on ContractRevision { %s } }",
     "ToolDocument": "node(id: $at) { ... on ToolDocument { %s } }",
     "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
@@ -44,6 +45,7 @@ NODES = {
     "Thread": "thread",
     "Contract": "contract",
     "ContractRevision": "revision",
+    "Concern": "concern",
     "ToolDocument": "tool",
     "SupportRequest": "support",
 }
