@@ -31,6 +31,7 @@ from models.preferences import SwitchedOff
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
+from models.saved_searches import NamedMentor, SavedSearch
 from models.sessions import Session
 from models.shortlist import ShortlistEntry
 from models.support import SupportMessage, SupportRequest
@@ -98,8 +99,10 @@ async def _delete_their_own(member: Member) -> None:
         CalendarFeed,
         Errand,
         GuideSeen,
+        SavedSearch,
     ):
         await kind.filter(member_id=member.id).delete()
+    await NamedMentor.filter(mentor_id=member.id).delete()
     for choice in (ShortlistEntry, Dismissal):
         await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
     await Block.of(member).delete()

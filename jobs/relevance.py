@@ -11,8 +11,11 @@ from models.errands import Errand
 from models.following import Following
 from models.members import AccountStatus, Member
 from models.outbox import Mail
+from models.policy import Policy
 from models.proposals import Proposal
+from models.proposing import has_room
 from models.relationships import Relationship, RelationshipStatus
+from models.saved_searches import SavedSearch
 from models.threads import has_unread
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
@@ -119,6 +122,14 @@ async def _is_read_or_muted(mail: Mail) -> bool:
     return not await has_unread(mail.subject_id, reader_id)
 
 
+async def _is_looked_for_no_more(mail: Mail) -> bool:
+    """Removed or stopped, or there is no room for another mentor."""
+    search = await SavedSearch.get_or_none(id=mail.subject_id)
+    if search is None or not search.is_mailed:
+        return True
+    return not await has_room(search.member_id, await Policy.current())
+
+
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(meeting_letters.LETTERS, meeting_letters.is_overtaken),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
@@ -127,6 +138,7 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(OF_AN_OPEN_PROPOSAL, _needs_no_answer),
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
     "messages-unread": _is_read_or_muted,
+    "saved-search": _is_looked_for_no_more,
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,

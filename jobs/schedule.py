@@ -12,6 +12,7 @@ from jobs import (
     messages,
     relationships,
     retention,
+    saved_searches,
     support,
     timeline,
 )
@@ -61,6 +62,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("messages", rounds("messages", messages.sweep)),
     Task("meetings", rounds("meetings", meetings.sweep), every=5),
     Task("accounts", rounds("accounts", accounts.sweep), every=10),
+    Task("saved searches", rounds("saved searches", saved_searches.sweep), every=10),
     Task("support", rounds("support", support.sweep), every=10),
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
     Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),

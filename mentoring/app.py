@@ -26,6 +26,7 @@ from mentoring.pages import PAGES, page_routes
 from mentoring.pictures import picture_routes
 from mentoring.printing import print_routes
 from mentoring.reply_pages import REPLY_PAGES
+from mentoring.search_pages import SEARCH_PAGES
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
 from mentoring.transport.cross_site import PREFLIGHT
@@ -105,7 +106,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *picture_routes(settings),
         *feed_routes(settings),
         *download_routes(settings),
-        *page_routes(*PAGES, *ANSWER_PAGES, *REPLY_PAGES),
+        *page_routes(*PAGES, *ANSWER_PAGES, *REPLY_PAGES, *SEARCH_PAGES),
         *unsubscribe_routes(),
         *print_routes(settings),
         *checking_routes(),

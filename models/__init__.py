@@ -96,7 +96,9 @@ from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.roll_entries import RollEntry
 from models.roll_files import RollUnreadable
 from models.roll_imports import AnotherRoll, RollChangedMeanwhile, RollNotCompared, RollRow, UndoTooLate
+from models.saved_searches import NamedMentor, SavedSearch, TooManySavedSearches
 from models.scheme_exports import PeriodTurnedRound
+from models.search_misses import SearchMiss
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
 from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
@@ -185,6 +187,7 @@ __all__ = [
     "MessageAction",
     "MessageDeleted",
     "MessageTooOldToEdit",
+    "NamedMentor",
     "NoLongerLooking",
     "NoPlaceForIt",
     "NoRoomForIt",
@@ -233,7 +236,9 @@ __all__ = [
     "RollStatus",
     "RollUnavailable",
     "RollUnreadable",
+    "SavedSearch",
     "SchemeRole",
+    "SearchMiss",
     "Session",
     "SessionKind",
     "ShortlistEntry",
@@ -254,6 +259,7 @@ __all__ = [
     "TooLateToReopen",
     "TooManyOpenProposals",
     "TooManyRelationships",
+    "TooManySavedSearches",
     "ToolAction",
     "ToolDocument",
     "ToolRevision",

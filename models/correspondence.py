@@ -18,6 +18,7 @@ class NotificationCategory(Choice):
     RELATIONSHIPS = "RELATIONSHIPS", "Your mentoring relationships, and how they go on."
     CONTRACTS = "CONTRACTS", "Your mentoring contracts."
     MEETINGS = "MEETINGS", "Meetings: invitations, changes and cancellations."
+    SAVED_SEARCHES = "SAVED_SEARCHES", "Mentors who appear for the searches that you have saved."
     REMINDERS = "REMINDERS", "Reminders of what waits for you, and gentle questions."
     MESSAGES = "MESSAGES", "That somebody has written to you."
     SUPPORT = "SUPPORT", "What the scheme answers when you asked for help or raised a concern."
@@ -120,6 +121,9 @@ KINDS: dict[str, Kind] = {
     "mentor-paused": _must(P, "We have paused your availability, as proposals to you had no answer."),
     "proposal-reminder": _at_good_hours(
         REMINDERS, "{mentee_name} is waiting for your answer.", "Please answer by {expires_at}."
+    ),
+    "saved-search": _at_good_hours(
+        NotificationCategory.SAVED_SEARCHES, "Somebody has appeared for your search “{search_name}”."
     ),
     "place-freed": _may(REMINDERS, "You have a place free again. Are you open to a new mentee?"),
     "contract-reminder": _at_good_hours(

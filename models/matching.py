@@ -59,7 +59,7 @@ async def alternatives(mentee: Member, but: Collection[UUID], limit: int = 3) ->
     already, and those whom the mentee has dismissed.
     """
     policy = await Policy.current()
-    left_out = {*but, *await _asked(mentee, policy), *await _partners(mentee)}
+    left_out = {*but, *await dealt_with(mentee, policy)}
     others = shown_to(mentee, policy).filter(member_id__not_in=list(left_out)).select_related("member")
     chosen = (await _of_shortlist(mentee, others))[:limit]
     rest = others.filter(member_id__not_in=[*left_out, *(mentor.member_id for mentor in chosen)])
@@ -72,6 +72,11 @@ async def _of_shortlist(mentee: Member, mentors: QuerySet[MentorProfile]) -> lis
     places = {entry.mentor_id: entry.place for entry in await ShortlistEntry.of(mentee)}
     found = await mentors.filter(member_id__in=list(places))
     return sorted(found, key=lambda mentor: places[mentor.member_id])
+
+
+async def dealt_with(mentee: Member, policy: Policy) -> set[UUID]:
+    """The mentors whom the mentee need not be told of: those asked, declined by not long ago, and worked with."""
+    return {*await _asked(mentee, policy), *await _partners(mentee)}
 
 
 async def _asked(mentee: Member, policy: Policy) -> list[UUID]:

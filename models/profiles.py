@@ -130,12 +130,13 @@ class MentorProfile(Profile):
     away_note = fields.CharField(max_length=300, default="")
     silent_streak = fields.IntField(default=0)
     search_text = fields.TextField(default="")
+    reachable_since = fields.DatetimeField(null=True)  # as jobs/saved_searches.py last saw it; null while not
 
     not_theirs = "You are not a mentor in the scheme. Add that role to your account first."
 
     class Meta:
         table = "mentor_profile"
-        indexes = (("published_at", "id"),)
+        indexes = (("published_at", "id"), ("reachable_since",))
 
     @classmethod
     def reachable(cls, viewer: Member | None = None, policy: Policy | None = None) -> QuerySet[Self]:

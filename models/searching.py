@@ -16,6 +16,8 @@ from models.refusals import InvalidInput
 from models.topics import Topic
 from models.wishes import Wish, Word, words_of
 
+Path = Sequence[str]
+
 LONGEST_TEXT = 200
 MOST_WORDS = 10
 END_OF_TIME = 1000
@@ -49,8 +51,8 @@ class Search:
     years: Sequence[Years] = ()
     exact_match: bool = False
 
-    async def wish(self) -> Wish:
-        """What mentors are measured by; empty when nothing is asked for.
+    async def wish(self, at: Path = ("search",)) -> Wish:
+        """What mentors are measured by; empty when nothing is asked for. `at` is where a client says it.
 
         Raises:
             Refusals: faults of the search, all of them.
@@ -58,14 +60,12 @@ class Search:
         vocabulary = await Topic.all() if self.text or self.topics else []
         with text.Faults() as faults:
             return Wish(
-                topics=faults.take(_known, self.topics, {topic.id for topic in vocabulary}),
-                words=faults.take(_words, self.text, vocabulary),
-                locality=faults.take(_locality, self.locality),
-                sector=faults.take(describing.sector, self.sector, ("search", "sector")),
-                languages=tuple(
-                    faults.take(describing.languages, self.languages, ("search", "languages")) or ()
-                ),
-                methods=faults.take(describing.meeting_methods, self.methods, ("search", "methods")),
+                topics=faults.take(_known, self.topics, {topic.id for topic in vocabulary}, (*at, "topics")),
+                words=faults.take(_words, self.text, vocabulary, (*at, "text")),
+                locality=faults.take(_locality, self.locality, (*at, "locality")),
+                sector=faults.take(describing.sector, self.sector, (*at, "sector")),
+                languages=tuple(faults.take(describing.languages, self.languages, (*at, "languages")) or ()),
+                methods=faults.take(describing.meeting_methods, self.methods, (*at, "methods")),
             )
 
 
@@ -108,21 +108,18 @@ def _within(years: Years) -> Q:
     return Q(years_of_experience__gte=first, years_of_experience__lt=end)
 
 
-def _words(given: str, vocabulary: Sequence[Topic]) -> tuple[Word, ...]:
-    path = ("search", "text")
+def _words(given: str, vocabulary: Sequence[Topic], path: Path) -> tuple[Word, ...]:
     found = words_of(text.line(given, path, longest=LONGEST_TEXT, required=False), vocabulary)
     if len(found) > MOST_WORDS:
         raise InvalidInput(f"Please search for at most {MOST_WORDS} words.", path=path)
     return found
 
 
-def _locality(given: str) -> str:
-    path = ("search", "locality")
+def _locality(given: str, path: Path) -> str:
     return fold(text.line(given, path, longest=describing.LONGEST_LOCALITY, required=False))
 
 
-def _known(wanted: Sequence[UUID], known: set[UUID]) -> tuple[UUID, ...]:
-    path = ("search", "topics")
+def _known(wanted: Sequence[UUID], known: set[UUID], path: Path) -> tuple[UUID, ...]:
     if not known.issuperset(wanted):
         raise InvalidInput("One of these topics is not offered.", path=path)
     if len(wanted) > describing.MOST_TOPICS:

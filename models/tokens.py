@@ -23,6 +23,7 @@ class TokenPurpose(Choice):
     SET_AWAY = "SET_AWAY", "Be unavailable to mentees, from the mail that tells of a proposal."
     ACCEPT_MEETING = "ACCEPT_MEETING", "Say from the mail that the time of a meeting suits."
     DECLINE_MEETING = "DECLINE_MEETING", "Say from the mail that the time of a meeting does not suit."
+    STOP_SEARCH = "STOP_SEARCH", "Have no more mail about a saved search."
 
 
 LIFETIME = {

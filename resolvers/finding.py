@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from tortoise.queryset import QuerySet
+
+from models import search_misses
 from models.choices import Choice
 from models.matching import shown_to
 from models.members import AccountStatus, Member
@@ -14,6 +17,7 @@ from models.wishes import Wish
 from resolvers import topics
 from resolvers.facets import Facets
 from resolvers.lists import OrderDirection, Slice, Window, keyset
+from resolvers.use_case import use_case
 
 
 class MentorOrderField(Choice):
@@ -63,7 +67,22 @@ async def find_mentors(viewer: Member, search: Search, order: Order, window: Win
     mentors = shown_to(viewer, await Policy.current())
     found = looking.among(mentors)
     page = await keyset(found, order.columns, window)
+    if looking.is_narrow and window == Window(window.size) and window.size and not page.entries:
+        await _note_miss(viewer, looking.wish, mentors)
     return Found(page, looking.wish, found.count, Facets(mentors, looking))
+
+
+async def _note_miss(viewer: Member, wish: Wish, mentors: QuerySet[MentorProfile]) -> None:
+    """Nobody was found: write down what the scheme lacks, if it is not their being asked for all at once."""
+    subjects = Wish(topics=wish.topics, words=wish.words)
+    found = subjects.narrows(subjects.ranks(mentors), to_exact=False)
+    if not subjects.is_empty() and not await found.exists():
+        await _note(viewer, subjects)
+
+
+@use_case
+async def _note(viewer: Member, wish: Wish) -> None:
+    await search_misses.note(viewer, wish)
 
 
 async def _mentee_profile(viewer: Member) -> MenteeProfile:

@@ -1,5 +1,6 @@
 """Finding a mentor."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 import strawberry
@@ -128,14 +129,14 @@ class FindingQueries:
     ) -> MentorConnection | None:
         order = Order(order_by.field, order_by.direction) if order_by else Order()
         part = window(first, after, last, before)
-        found = await resolvers.finding.find_mentors(info.context.viewer, _search(search), order, part)
+        found = await resolvers.finding.find_mentors(info.context.viewer, search_of(search), order, part)
         return MentorConnection.of(found)
 
 
-def _search(given: MentorSearch | None) -> Search:
+def search_of(given: MentorSearch | None, path: Sequence[str] = ("search", "topics")) -> Search:
+    """What a client looks for; `path` is where it names topics."""
     if not given:
         return Search()
-    path = ("search", "topics")
     return Search(
         text=given.text or "",
         topics=[key_of("Topic", topic_id, path) for topic_id in given.topics or ()],

@@ -27,6 +27,7 @@ from schema.proposal_mutations import ProposalMutations
 from schema.reach import ReachMutations
 from schema.registration import RegistrationMutations
 from schema.relationship_mutations import RelationshipMutations
+from schema.saved_searches import SavedSearchMutations
 from schema.shortlist import ShortlistMutations
 from schema.signing_in import SigningInMutations
 from schema.support import SupportMutations
@@ -48,6 +49,7 @@ class Mutation(
     AvailabilityMutations,
     ShortlistMutations,
     DismissalMutations,
+    SavedSearchMutations,
     ProposalMutations,
     RelationshipMutations,
     MeetingMutations,

@@ -21,6 +21,7 @@ from schema.profiles import ProfilesOfViewer
 from schema.proposals import ProposalsOfViewer
 from schema.reach import ReachOfViewer
 from schema.relationships import RelationshipsOfViewer
+from schema.saved_searches import SavedSearchesOfViewer
 from schema.sessions import SessionsOfViewer
 from schema.shortlist import ShortlistOfViewer
 from schema.support import SupportOfViewer
@@ -34,6 +35,7 @@ class Viewer(
     AvailabilityOfViewer,
     ShortlistOfViewer,
     DismissalsOfViewer,
+    SavedSearchesOfViewer,
     ProposalsOfViewer,
     RelationshipsOfViewer,
     MeetingsOfViewer,

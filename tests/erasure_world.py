@@ -16,6 +16,7 @@ from models.members import Consent, Member
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
+from models.saved_searches import SavedSearch
 from models.sessions import Session, SessionKind
 from models.support import SupportCategory, SupportMessage, SupportRequest
 from models.threads import Message, ReadMark, Thread
@@ -42,6 +43,9 @@ async def a_life(member: Member) -> list[str]:
     _ = await SingleUseToken.issue(member, TokenPurpose.CONFIRM_EMAIL, bound_to="bound-to@example.net")
     await Attempt(member_id=member.id, key="key-of-attempt", request_hash="h").save(force_create=True)
     feed = await CalendarFeed.give(member)
+    await SavedSearch(member_id=member.id, name="name-of-search", text="text-of-search").save(
+        force_create=True
+    )
     blocks = [await Block.put_up(member, owen.id), await Block.put_up(theo, member.id)]
     errand = await Errand.ask(ErrandKind.DATA_EXPORT, member)
     await FilePiece.add(errand, "account.json", b"content-of-export")
@@ -95,6 +99,8 @@ async def a_life(member: Member) -> list[str]:
         "title-of-log",
         "answer-in-log",
         "learned-by-me",
+        "name-of-search",
+        "text-of-search",
         str(feed.id),
         *[str(block.id) for block in blocks],
     ]

@@ -98,6 +98,7 @@ async def _made(world: World) -> dict[str, Thing]:
         },
         "Proposal, open": Thing(ids["proposal"], ASKED),
         "ShortlistEntry": Thing(ids["shortlisted"], ASKED),
+        "SavedSearch": Thing(ids["saved search"], ASKED),
         "Proposal, accepted": Thing(proposal.public_id, PAIR),
         "ToolDocument": Thing(goals.public_id, PAIR),
         "ToolRevision": Thing((await ToolRevision.get(document_id=goals.id)).public_id, PAIR),

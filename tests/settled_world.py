@@ -16,11 +16,21 @@ from models.members import Member, SystemRole
 from models.outbox import Mail, MailFault, MailState
 from models.profiles import MeetingMethod
 from models.scheme_exports import ExportFormat, Order
+from models.searching import Search
 from models.sessions import Session
 from models.support import SupportCategory, SupportRequest, SupportStatus
 from models.threads import Thread
 from models.topics import Topic, TopicStatus
-from resolvers import dismissals, meetings, proposing, shortlist, support, threads, tools
+from resolvers import (
+    dismissals,
+    meetings,
+    proposing,
+    saved_searches,
+    shortlist,
+    support,
+    threads,
+    tools,
+)
 from resolvers.coordination import guides
 from resolvers.support import Question
 from schema.nodes import global_id
@@ -87,6 +97,7 @@ async def world(client: Client) -> World:
     entry = await shortlist.put(ada, tess.id, None)
     _ = await dismissals.dismiss(ada, mentor.id)
     message = await threads.send(mentee, "Hello", relationship_id=relationship.id)
+    saved = await saved_searches.save(ada, None, "said-in-a-search", Search(text="stroke"), mail=True)
     tool = await tools.start(mentee, relationship.id, "swot")
     concern = await a_concern(mentee, mentor)
     question = Question(category=SupportCategory.OTHER, subject="Help", message="Please.")
@@ -128,6 +139,7 @@ async def world(client: Client) -> World:
             "mentor": tess.public_id,
             "dismissed mentor": mentor.public_id,
             "shortlisted": entry.public_id,
+            "saved search": saved.public_id,
             "contract": global_id("Contract", revision.contract_id),
             "revision": revision.public_id,
             "hash": revision.body_hash,

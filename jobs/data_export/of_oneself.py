@@ -15,6 +15,7 @@ from models.pictures import Picture
 from models.preferences import SwitchedOff
 from models.profiles import MenteeProfile, MenteeTopic, MentorProfile, MentorTopic
 from models.roll_entries import RollEntry
+from models.saved_searches import SavedSearch
 from models.sessions import Session
 from models.support import SupportMessage, SupportRequest
 
@@ -92,7 +93,7 @@ OF_ONESELF: tuple[Noun, ...] = (
         words(
             f"{_PROFILE} headline experience years_of_experience capacity availability away_since away_until away_note"
         ),
-        withholds=words("member_id locality_key search_text row_lock silent_streak"),
+        withholds=words("member_id locality_key search_text row_lock silent_streak reachable_since"),
     ),
     Noun(
         "mentor-topics",
@@ -116,6 +117,15 @@ OF_ONESELF: tuple[Noun, ...] = (
         (),
         named={"topic": "topic__label"},
         withholds=words("created_at profile_id"),
+    ),
+    Noun(
+        "saved-searches",
+        SavedSearch,
+        SavedSearch.visible_to,
+        words(
+            "created_at name text topics methods locality sector languages years exact_match is_mailed mailed_at"
+        ),
+        withholds=words("member_id looked_at"),
     ),
     Noun(
         "cpd-statements",

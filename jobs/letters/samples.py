@@ -174,6 +174,13 @@ FACTS: dict[str, dict[str, Any]] = {
         "reporter_name": "Mena Abara",
         "about": "Amir Khan",
     },
+    "saved-search": {
+        "search_name": "Stroke, Leeds",
+        "search_id": "U2Vh-1",
+        "mentors": ALTERNATIVES,
+        "more": 2,
+        "tokens": {"stop": TOKEN},
+    },
     "place-freed": {"other_name": "Mena Abara"},
     "contract-reminder": {**RELATIONSHIP, "other_has_signed": True},
     "relationship-paused": {

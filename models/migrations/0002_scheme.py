@@ -433,6 +433,100 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="SavedSearch",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="saved_searches",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("name", fields.CharField(max_length=80)),
+                ("text", fields.CharField(default="", max_length=200)),
+                ("topics", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("methods", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("locality", fields.CharField(default="", max_length=80)),
+                ("sector", fields.CharField(default="", max_length=60)),
+                ("languages", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("years", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("exact_match", fields.BooleanField(default=False)),
+                ("is_mailed", fields.BooleanField(default=True)),
+                ("looked_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("mailed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "saved_search",
+                "app": "models",
+                "indexes": [Index(fields=["member_id", "id"]), Index(fields=["is_mailed", "looked_at"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="NamedMentor",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "search",
+                    fields.ForeignKeyField(
+                        "models.SavedSearch",
+                        source_field="search_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="named",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "mentor",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentor_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="named_in",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+            ],
+            options={
+                "table": "named_mentor",
+                "app": "models",
+                "unique_together": (("search_id", "mentor_id"),),
+                "indexes": [Index(fields=["mentor_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="SearchMiss",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("month", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("term", fields.CharField(default="", max_length=40)),
+                ("topic_id", fields.UUIDField(null=True)),
+                ("what", fields.CharField(max_length=60)),
+                ("seeker_mark", fields.CharField(max_length=8)),
+            ],
+            options={
+                "table": "search_miss",
+                "app": "models",
+                "unique_together": (("what", "month", "seeker_mark"),),
+                "indexes": [Index(fields=["month", "seeker_mark"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="ShortlistEntry",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -488,6 +582,15 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Member",
             index=Index(fields=["created_at", "id"]),
+        ),
+        ops.AddField(
+            model_name="MentorProfile",
+            name="reachable_since",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddIndex(
+            model_name="MentorProfile",
+            index=Index(fields=["reachable_since"]),
         ),
         ops.AddField(
             model_name="Message",

@@ -24,6 +24,7 @@ BETWEEN_TWO = {
     "said-of-the-contract": {MENA, OTTO},
     "said-in-a-tool-for-oneself": {MENA},
     "said-in-a-proposal": {ADA, TESS},
+    "said-in-a-search": {ADA},
     "said-in-confidence": {MENA},
     "said-to-the-support": {MENA},
     "said-while-away": {TESS},

@@ -10,6 +10,7 @@ import pytest
 from mentoring.answer_pages import ANSWER_PAGES
 from mentoring.pages import PAGES
 from mentoring.reply_pages import REPLY_PAGES
+from mentoring.search_pages import SEARCH_PAGES
 from models.members import AccountStatus, Member
 from tests.account_world import (
     ANOTHER_PASSWORD,
@@ -24,7 +25,7 @@ from tests.client import Client
 from tests.page_reader import Reader
 from tests.people import PASSWORD
 
-ALL = (*PAGES, *ANSWER_PAGES, *REPLY_PAGES)
+ALL = (*PAGES, *ANSWER_PAGES, *REPLY_PAGES, *SEARCH_PAGES)
 
 
 async def test_the_address_is_confirmed_by_the_button_and_not_by_looking(client: Client) -> None:
