@@ -35,10 +35,9 @@ from models.saved_searches import NamedMentor, SavedSearch
 from models.sessions import Session
 from models.shortlist import ShortlistEntry
 from models.support import SupportMessage, SupportRequest
-from models.templates.kinds import Visibility
-from models.templates.tools import TOOLS
 from models.threads import ReadMark
 from models.tokens import SingleUseToken
+from models.tool_reports import WordToScheme
 from models.tools import ToolDocument, ToolRevision
 
 A_DAY = timedelta(days=1)
@@ -107,15 +106,10 @@ async def _delete_their_own(member: Member) -> None:
         await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
     await Block.of(member).delete()
     await CpdStatement.forget_whose(member)
-    unshared = await ToolDocument.filter(owner_id=member.id, shared_at=None)
-    private = [document.id for document in unshared if _is_private(document)]
-    await ToolDocument.filter(id__in=private).delete()
+    await ToolDocument.filter(owner_id=member.id, shared_at=None).delete()
     await ToolRevision.filter(document__owner_id=member.id, shared=False).delete()  # drafts before sharing
-
-
-def _is_private(document: ToolDocument) -> bool:
-    template = TOOLS.pinned(document.template)
-    return template is None or template.visibility is not Visibility.PAIR
+    await ToolRevision.filter(author_id=member.id).update(aside=None)
+    await WordToScheme.filter(author_id=member.id).delete()
 
 
 async def _blank_proposals(member: Member) -> None:

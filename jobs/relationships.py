@@ -12,7 +12,7 @@ from uuid import UUID
 
 from tortoise.transactions import in_transaction
 
-from jobs import ledger
+from jobs import check_ins, ledger
 from models import clock, parting, quiet, scheme, telling
 from models.contracts import Contract, ContractSignature
 from models.notices import NoticeKind, NoticeState, TimedNotice
@@ -33,6 +33,7 @@ async def sweep() -> ledger.Tally:
     for kind in DUE:
         done = await ledger.walk(TimedNotice.due(kind), partial(settle, kind), "subject_id")
         total = ledger.Tally(total.done + done.done, total.failed + done.failed)
+    await ledger.walk(check_ins.unwound(), check_ins.wind)
     asked = Relationship.filter(status=S.ACTIVE, quiet_asked_at__isnull=False)
     await ledger.walk(asked, hear)
     if total != ledger.Tally():
@@ -154,6 +155,7 @@ DUE: dict[NoticeKind, Due] = {
     K.CONTRACT_REMINDER: Due(S.CONTRACTING, _remind),
     K.RENEWAL: Due(S.ACTIVE, _ask_to_renew),
     K.QUIET_CHECK: Due(S.ACTIVE, _ask_if_still_going),
+    K.CHECK_IN: Due(S.ACTIVE, check_ins.ask),
     K.QUIET_REPORT: Due(S.ACTIVE, _tell_of_quiet),
     K.NEVER_STARTED: Due(S.CONTRACTING, _never_start, _has_not_begun),
     K.COMPLETION: Due(S.ENDING, partial(_complete, E.COMPLETE)),

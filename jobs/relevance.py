@@ -17,6 +17,7 @@ from models.proposing import has_room
 from models.relationships import Relationship, RelationshipStatus
 from models.saved_searches import SavedSearch
 from models.threads import has_unread
+from models.tools import ToolDocument, is_closed
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
 OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
@@ -32,6 +33,7 @@ ASK_ABOUT_A_RELATIONSHIP: dict[str, Callable[[Relationship], bool]] = {
     "completion-proposed": lambda relationship: relationship.status is RelationshipStatus.ENDING,
     "relationship-renewal": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
     "relationship-quiet": lambda relationship: relationship.quiet_asked_at is not None,
+    "check-in": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
     "relationship-quiet-scheme": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,
     "relationship-reopen-offered": lambda relationship: relationship.reopen_offered_at is not None,
 }
@@ -130,6 +132,14 @@ async def _is_looked_for_no_more(mail: Mail) -> bool:
     return not await has_room(search.member_id, await Policy.current())
 
 
+async def _is_open_to_both(mail: Mail) -> bool:
+    """Both have submitted, or nobody can any more."""
+    document = await ToolDocument.get_or_none(id=mail.facts["tool_id"]).select_related("relationship")
+    if document is None or document.shared_at is not None:
+        return True
+    return is_closed(document.relationship, document.form)
+
+
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(meeting_letters.LETTERS, meeting_letters.is_overtaken),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
@@ -139,6 +149,7 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(TELL_OF_AN_ACCOUNT, _is_another_account),
     "messages-unread": _is_read_or_muted,
     "saved-search": _is_looked_for_no_more,
+    "tool-submitted": _is_open_to_both,
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,

@@ -15,6 +15,7 @@ from jobs import (
     saved_searches,
     support,
     timeline,
+    tools,
 )
 from jobs.mail import Post
 from models import clock
@@ -66,6 +67,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("support", rounds("support", support.sweep), every=10),
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
     Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),
+    Task("tools", rounds("tools", tools.sweep), every=EVERY_HOUR),
     Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
     Task("errands", errands.sweep, seconds=frozenset({5, 25, 45}), beats=False),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50}), beats=False),

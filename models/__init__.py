@@ -113,7 +113,8 @@ from models.threads import (
     ThreadAction,
 )
 from models.tokens import SingleUseToken, TokenPurpose
-from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
+from models.tool_reports import ToolFigure, WordToScheme
+from models.tools import AnswersMissing, RevisionConflict, ToolAction, ToolDocument, ToolRevision, ToolStatus
 from models.topics import Topic, TopicNotInThatState, TopicStatus, WordTaken
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "AlreadyTogether",
     "AnotherRoll",
     "AnswerTime",
+    "AnswersMissing",
     "Archive",
     "AskedAgain",
     "Attempt",
@@ -262,6 +264,7 @@ __all__ = [
     "TooManySavedSearches",
     "ToolAction",
     "ToolDocument",
+    "ToolFigure",
     "ToolRevision",
     "ToolStatus",
     "Topic",
@@ -270,5 +273,6 @@ __all__ = [
     "UnavailableAlready",
     "UndoTooLate",
     "WordTaken",
+    "WordToScheme",
     "WrongPassword",
 ]

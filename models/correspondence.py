@@ -151,6 +151,11 @@ KINDS: dict[str, Kind] = {
     "relationship-reopened": _may(R, "You and {other_name} work together again."),
     "relationship-ended": _must(R, "Your mentoring relationship with {other_name} has ended."),
     "relationship-ended-copy": _must(R),
+    "check-in": _at_good_hours(REMINDERS, "It is time to look at how it is going with {other_name}."),
+    "tool-submitted": _may(
+        R, "{other_name} has submitted their answers. They open when you have submitted yours."
+    ),
+    "tool-opened": _may(R, "You and {other_name} can read each other's answers now."),
     "archive-expiring": _must(
         R, "What you wrote with {other_name} will soon be deleted.", "Save what you want before {kept_until}."
     ),

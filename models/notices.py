@@ -32,6 +32,7 @@ class NoticeKind(Choice):
     PLANNED_END = "PLANNED_END", "Complete a relationship that was not renewed."
     QUIET_CHECK = "QUIET_CHECK", "Ask the two whether it still goes on."
     QUIET_REPORT = "QUIET_REPORT", "Tell the scheme that a relationship has been quiet for long."
+    CHECK_IN = "CHECK_IN", "Ask the two how it is going, every three months."
     MEETING_REMINDER = "MEETING_REMINDER", "Remind the two of a meeting, a day before."
 
 

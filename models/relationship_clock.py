@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from models.notices import NoticeKind
 from models.policy import Policy
 from models.relationship_life import RelationshipStatus
-from models.timeline import days_later, morning_of
+from models.timeline import days_later, months_later, morning_of
 
 K, S = NoticeKind, RelationshipStatus
 QUIET = (K.QUIET_CHECK, K.QUIET_REPORT)
@@ -23,7 +23,9 @@ KINDS = (
     K.COMPLETION,
     K.RENEWAL,
     K.PLANNED_END,
+    K.CHECK_IN,
 )
+CHECK_IN_MONTHS = 3  # the contract of the scheme says so
 Steps = Mapping[NoticeKind, list[datetime]]
 
 
@@ -54,7 +56,7 @@ def due_in(
             K.NEVER_STARTED: count.after(policy.never_started_days),
         }
     if status is S.ACTIVE:
-        return {**while_quiet(count), **_towards_the_end(count, planned_end_on)}
+        return {**while_quiet(count), **next_check_in(count), **_towards_the_end(count, planned_end_on)}
     if status is S.PAUSED and paused_until is not None:
         return {K.PAUSE_END: [count.morning(paused_until)]}
     return {K.COMPLETION: count.after(policy.completion_days)} if status is S.ENDING else {}
@@ -66,6 +68,11 @@ def while_quiet(count: Counting) -> Steps:
         K.QUIET_CHECK: count.after(*count.policy.quiet_days),
         K.QUIET_REPORT: count.after(count.policy.quiet_report_days),
     }
+
+
+def next_check_in(count: Counting) -> Steps:
+    """Both are asked how it is going; each time the next one is written down."""
+    return {K.CHECK_IN: [months_later(count.since, CHECK_IN_MONTHS, count.zone)]}
 
 
 def _towards_the_end(count: Counting, planned: date | None) -> Steps:

@@ -38,6 +38,7 @@ class RelationshipEvent(Choice):
         "It had been quiet, and both were asked whether it still goes on.",
     )
     STILL_GOING = "STILL_GOING", "One of the two said that it still goes on."
+    CHECK_IN = "CHECK_IN", "Three months had passed, and both were asked how it is going."
     TELL_OF_QUIET = "TELL_OF_QUIET", "It had been quiet for long, and the scheme's coordinators were told."
     NEVER_STARTED = "NEVER_STARTED", "It was closed because it had not started."
     END = "END", "One of the two ended it."
@@ -134,6 +135,7 @@ LIFE: Life[RelationshipStatus, RelationshipEvent] = Life(
         Step(S.ACTIVE, E.PLANNED_END, SCHEME, S.COMPLETED, _COMPLETED),
         Step(S.ACTIVE, E.ASK_IF_STILL_GOING, SCHEME, S.ACTIVE, _both("relationship-quiet")),
         *_either(S.ACTIVE, E.STILL_GOING, S.ACTIVE),
+        Step(S.ACTIVE, E.CHECK_IN, SCHEME, S.ACTIVE, _both("check-in")),
         Step(S.ACTIVE, E.TELL_OF_QUIET, SCHEME, S.ACTIVE, ((COORDINATOR, "relationship-quiet-scheme"),)),
         *(step for status in RUNNING for step in _ends(status)),
         *(

@@ -84,6 +84,7 @@ ASKING = (
     "completion-proposed",
     "relationship-renewal",
     "relationship-quiet",
+    "check-in",
     "relationship-reopen-offered",
 )
 
@@ -284,6 +285,9 @@ class Relationship(Row):
 
     async def ask_if_still_going(self) -> RelationshipStep:
         return await self._move(E.ASK_IF_STILL_GOING, SCHEME, quiet_asked_at=clock.now())
+
+    async def check_in(self) -> RelationshipStep:
+        return await self._move(E.CHECK_IN, SCHEME)
 
     async def tell_of_quiet(self) -> RelationshipStep:
         return await self._move(E.TELL_OF_QUIET, SCHEME)

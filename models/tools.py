@@ -1,12 +1,12 @@
 """Mentoring tools as the pair fills them in: documents that pin a template, every save a revision.
 
 What both see from the start is shared from its first revision on. Of what its author shares later, the other sees
-the revision that was shared and those after it, never the drafts before.
+the revision that was shared and those after it, never the drafts before. What each fills in separately is a document
+each, of one `round`; where it opens when both have submitted, that is when both are shared.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from tortoise import fields
@@ -14,54 +14,40 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock
-from models.choices import Choice
 from models.members import Member, SchemeRole
 from models.refusals import NotAllowed, Refusal
-from models.relationships import Relationship
+from models.relationships import Relationship, RelationshipOver
 from models.row import Row
-from models.templates import answers_json
-from models.templates.kinds import Visibility, may_fill
+from models.templates.gaps import missing
+from models.templates.kinds import ToolStage, Visibility, may_fill
 from models.templates.tools import TOOLS, ToolTemplate
+from models.templates.upgrading import can_follow
 from models.templates.values import Answers
-from models.transitions import Life, Part, Step
+from models.tool_life import LIFE, ToolAction, ToolEvent, ToolStatus
+from models.tool_revisions import Earlier, RevisionConflict, ToolRevision
+from models.transitions import Part, move
+
+__all__ = [
+    "LIFE",
+    "AnswersMissing",
+    "Earlier",
+    "RevisionConflict",
+    "ToolAction",
+    "ToolDocument",
+    "ToolEvent",
+    "ToolRevision",
+    "ToolStatus",
+]
 
 
-class ToolStatus(Choice):
-    OPEN = "OPEN", "Can be filled in."
-    ARCHIVED = "ARCHIVED", "Closed with the relationship; readable."
+class AnswersMissing(Refusal):
+    """`missing` are the gaps, as `gaps.missing` tells them."""
 
+    sentence = "Something that the form needs is not answered yet."
 
-class ToolEvent(Choice):
-    START = "START", "One of the two began it."
-    ARCHIVE = "ARCHIVE", "The relationship ended."
-    REOPEN = "REOPEN", "The relationship was opened again."
-
-
-# Nobody is written to about a tool: what ended or opened it tells the two.
-LIFE: Life[ToolStatus, ToolEvent] = Life(
-    [
-        Step(None, ToolEvent.START, Part.MENTOR, ToolStatus.OPEN),
-        Step(None, ToolEvent.START, Part.MENTEE, ToolStatus.OPEN),
-        Step(ToolStatus.OPEN, ToolEvent.ARCHIVE, Part.SCHEME, ToolStatus.ARCHIVED),
-        Step(ToolStatus.ARCHIVED, ToolEvent.REOPEN, Part.SCHEME, ToolStatus.OPEN),
-    ]
-)
-
-
-class ToolAction(Choice):
-    SAVE = "SAVE", "Write answers (saveTool)."
-    RESTORE = "RESTORE", "Go back to an earlier revision (restoreToolRevision)."
-    SHARE = "SHARE", "Let the other one read it (shareTool)."
-
-
-class RevisionConflict(Refusal):
-    """Somebody saved after the revision was read that the changes were made to."""
-
-    sentence = "This has been changed since you read it. Look at what is new, then save again."
-
-    def __init__(self, current: "ToolRevision", path: Sequence[str] = ("input", "expectedRevision")) -> None:
+    def __init__(self, gaps: Sequence[Sequence[str]], path: Sequence[str] = ()) -> None:
         super().__init__(path=path)
-        self.current = current
+        self.missing = [list(gap) for gap in gaps]
 
 
 class ToolDocument(Row):
@@ -79,6 +65,10 @@ class ToolDocument(Row):
     status = fields.CharEnumField(ToolStatus, max_length=32, description="", default=ToolStatus.OPEN)
     current_number = fields.IntField(default=1)
     shared_at = fields.DatetimeField(null=True)
+    round = fields.IntField(
+        default=0, db_default=0
+    )  # which answers belong together that the two give separately
+    submitted_at = fields.DatetimeField(null=True)
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -106,6 +96,7 @@ class ToolDocument(Row):
         *,
         title: str,
         subject_id: UUID | None = None,
+        round_: int = 0,
     ) -> Self:
         """A new document with what its form brings along."""
         now = clock.now()
@@ -115,7 +106,8 @@ class ToolDocument(Row):
             template=template.pin,
             subject_id=subject_id,
             title=title,
-            shared_at=now if template.visibility is Visibility.PAIR else None,
+            round=round_,
+            shared_at=now if template.is_shared_from_the_start else None,
             updated_at=now,
         )
         await ToolRevision.keep(document, owner, answers)
@@ -123,7 +115,7 @@ class ToolDocument(Row):
 
     @classmethod
     async def archive_all(cls, relationship: Relationship) -> None:
-        """Close the tools of a relationship, in the transaction that ends it."""
+        """Close the tools of a relationship, in the transaction that ends it; those of the ending follow later."""
         await cls.move_all(relationship, ToolEvent.ARCHIVE)
 
     @classmethod
@@ -138,8 +130,21 @@ class ToolDocument(Row):
         for step in LIFE:
             if step.event is event and step.by is by and step.source is not None:
                 standing = cls.filter(relationship_id=relationship.id, status=step.source)
+                if relationship.can_be_reopened:
+                    standing = standing.exclude(OF_THE_ENDING)
                 moved += await standing.update(status=step.target)
         return moved
+
+    @classmethod
+    def left_open(cls) -> QuerySet[Self]:
+        """Those of the ending that nobody can fill in any more, and that are to be closed."""
+        is_over = Q(relationship__review_closes_at__lte=clock.now())
+        return cls.filter(OF_THE_ENDING & is_over, status=ToolStatus.OPEN)
+
+    async def archive(self) -> bool:
+        """Close this one; whether it was open."""
+        step = LIFE.step(self.status, ToolEvent.ARCHIVE, Part.SCHEME)
+        return step is not None and await move(self, "status", step)
 
     @property
     def form(self) -> ToolTemplate:
@@ -150,42 +155,102 @@ class ToolDocument(Row):
             raise LookupError(msg)
         return template
 
+    @property
+    def newer_form(self) -> ToolTemplate | None:
+        """The newest version of the template, where that is another, and asks the same people."""
+        newest = TOOLS.newest(self.form.key)
+        return newest if newest is not None and can_follow(self.form, newest) else None
+
     async def current(self) -> "ToolRevision":
         return await ToolRevision.get(document_id=self.id, number=self.current_number)
 
     def open_to(self, member: Member, relationship: Relationship) -> list[ToolAction]:
         """What the member can do with it now, who may see it."""
-        if relationship.is_over or self.status is not ToolStatus.OPEN or not self._is_for(member):
+        role = SchemeRole(relationship.part_of(member).value)
+        if is_closed(relationship, self.form) or self.status is not ToolStatus.OPEN:
+            return []
+        if not self._is_for(member, role):
             return []
         can = [ToolAction.SAVE]
-        if may_fill(self.form.filled_by, SchemeRole(relationship.part_of(member).value)):
+        if self.form.reveal and self.submitted_at is None:
+            can.append(ToolAction.SUBMIT)
+        if may_fill(self.form.filled_by, role):
             can.append(ToolAction.RESTORE)
+            if self.newer_form is not None:
+                can.append(ToolAction.UPGRADE)
         if self.form.visibility is Visibility.AUTHOR_THEN_SHARE and self.shared_at is None:
             can.append(ToolAction.SHARE)
         return can
 
+    async def upgrade(self, author: Member, form: ToolTemplate, answers: Answers, earlier: Earlier) -> None:
+        """Go over to that form, with what fits there and what stays on earlier ones.
+
+        Raises:
+            AnswersMissing, RevisionConflict: as for `write`.
+        """
+        await ToolRevision.filter(document_id=self.id, template="").update(template=self.template)
+        self.template = form.pin
+        await self.write(author, answers, "Moved to a newer form.", earlier)
+
     async def write(
-        self, author: Member, answers: Answers, note: str, path: Sequence[str] = ("input", "expectedRevision")
+        self,
+        author: Member,
+        answers: Answers,
+        note: str,
+        earlier: Earlier,
+        path: Sequence[str] = ("input", "expectedRevision"),
     ) -> None:
         """The next revision after the one that was read.
 
         Raises:
+            AnswersMissing: it was submitted, and the other one, who cannot read it yet, relies on its being complete.
             RevisionConflict: there is another one already.
         """
+        if self.submitted_at is not None and self.shared_at is None:
+            self.refuse_gaps(answers)
         now, number = clock.now(), self.current_number + 1
         unchanged = ToolDocument.filter(
             id=self.id, current_number=self.current_number, status=ToolStatus.OPEN
         )
-        if not await unchanged.update(current_number=number, updated_at=now):
+        if not await unchanged.update(current_number=number, updated_at=now, template=self.template):
             await self.refresh_from_db()
             raise RevisionConflict(await self.current(), path)
         self.current_number, self.updated_at = number, now
-        await ToolRevision.keep(self, author, answers, note)
+        await ToolRevision.keep(self, author, answers, note, earlier)
+
+    def refuse_gaps(self, answers: Answers) -> None:
+        """Nobody submits half an answer.
+
+        Raises:
+            AnswersMissing: something that the form needs is not there.
+        """
+        gaps = missing(self.form, answers)
+        if gaps:
+            raise AnswersMissing(gaps)
+
+    async def submit(self) -> bool:
+        """Say that it is complete, once; whether it was not submitted before."""
+        now = clock.now()
+        if not await ToolDocument.filter(id=self.id, submitted_at=None).update(submitted_at=now):
+            return False
+        self.submitted_at = now
+        return True
+
+    async def counterpart(self) -> "ToolDocument | None":
+        """The other one's answers of the same round."""
+        same = ToolDocument.filter(relationship_id=self.relationship_id, round=self.round)
+        others = same.filter(template__startswith=f"{self.form.key}@").exclude(owner_id=self.owner_id)
+        return await others.first()
 
     async def share(self) -> bool:
         """Let the other one read it as it is now and from now on; whether it was not shared before."""
         if self.form.visibility is not Visibility.AUTHOR_THEN_SHARE:
-            raise NotAllowed(_NOT_SHARED[self.form.visibility])
+            is_waiting = self.shared_at is None and self.form.reveal
+            raise NotAllowed(_OPENS_BY_ITSELF if is_waiting else _NOT_SHARED[self.form.visibility])
+        return await self.open_up()
+
+    async def open_up(self) -> bool:
+        """From now on the other one reads it; whether it was not so before."""
         now = clock.now()
         if not await ToolDocument.filter(id=self.id, shared_at=None).update(shared_at=now):
             return False
@@ -193,51 +258,42 @@ class ToolDocument(Row):
         self.shared_at = now
         return True
 
-    def _is_for(self, member: Member) -> bool:
-        return member.id == self.owner_id or self.form.visibility is Visibility.PAIR
-
-
-class ToolRevision(Row):
-    document: fields.ForeignKeyRelation[ToolDocument] = fields.ForeignKeyField(
-        "models.ToolDocument", related_name="revisions", on_delete=fields.CASCADE
-    )
-    document_id: UUID
-    number = fields.IntField()
-    answers = fields.JSONField[dict[str, Any]](default=dict)
-    author_id = fields.UUIDField()
-    note = fields.CharField(max_length=300, default="")
-    shared = fields.BooleanField(default=False)  # whether the one who does not own the document may read it
-
-    class Meta:
-        table = "tool_revision"
-        unique_together = (("document_id", "number"),)
-
-    @classmethod
-    def visible_to(cls, member: Member) -> QuerySet[Self]:
-        """Those of their own documents, and the shared ones of their relationships."""
-        pair = Q(document__relationship__mentor_id=member.id) | Q(document__relationship__mentee_id=member.id)
-        return cls.filter(pair & (Q(document__owner_id=member.id) | Q(shared=True)))
-
-    @classmethod
-    async def keep(cls, document: ToolDocument, author: Member, answers: Answers, note: str = "") -> None:
-        """The document's current revision."""
-        shared_at: datetime | None = document.shared_at
-        revision = cls(
-            document_id=document.id,
-            number=document.current_number,
-            answers=answers_json.to_json(answers),
-            author_id=author.id,
-            note=note,
-            shared=shared_at is not None,
+    def _is_for(self, member: Member, role: SchemeRole) -> bool:
+        """Theirs, the pair's, or shared with them and with something in it for them to fill in."""
+        if member.id == self.owner_id:
+            return True
+        if self.form.reveal:
+            return False
+        return self.form.visibility is Visibility.PAIR or (
+            self.shared_at is not None and role in self.form.asked_of
         )
-        await revision.save(force_create=True)
-
-    @property
-    def given(self) -> Answers:
-        """The answers, as the forms know them."""
-        return answers_json.from_json(self.answers)
 
 
+def is_closed(relationship: Relationship, form: ToolTemplate) -> bool:
+    """Whether nothing is filled in there any more: for the forms of the ending there is time after the end."""
+    looks_back = form.stage is ToolStage.ENDING and relationship.can_be_reopened
+    return relationship.is_over and not looks_back
+
+
+def refuse_if_closed(relationship: Relationship, form: ToolTemplate) -> None:
+    """See `is_closed`.
+
+    Raises:
+        RelationshipOver: it is.
+    """
+    if is_closed(relationship, form):
+        raise RelationshipOver
+
+
+OF_THE_ENDING = Q(
+    *[
+        Q(template__startswith=f"{form.key}@")
+        for form in TOOLS.every_newest()
+        if form.stage is ToolStage.ENDING
+    ],
+    join_type="OR",
+)
+_OPENS_BY_ITSELF = "This opens by itself, when both of you have submitted."
 _NOT_SHARED = {
     Visibility.PAIR: "Both of you see this already.",
     Visibility.AUTHOR: "This stays with the person who wrote it.",

@@ -29,11 +29,11 @@ async def carry(viewer: Member, document_id: UUID, relationship_id: UUID) -> Too
         NotFound: no such document that they may see, or no such relationship of theirs.
         RelationshipOver: nothing is started there any more.
         NotAllowed: there, it is for the other one to start.
-        InvalidInput: it belongs to a meeting, or to that very relationship.
+        InvalidInput: it belongs to a meeting, to both separately, or to that very relationship.
         NothingToCarry, AlreadyStartedThere: see models/carrying.py.
     """
     source = await visible(viewer, document_id, path=("input", "documentId"))
-    relationship = await held(viewer, relationship_id)
+    relationship = await held(viewer, relationship_id, source.form)
     form, role = source.form, SchemeRole(relationship.part_of(viewer).value)
     _refuse_unless_carriable(source, relationship, role)
     await _refuse_second(viewer, relationship, form)
@@ -50,9 +50,16 @@ def _refuse_unless_carriable(source: ToolDocument, relationship: Relationship, r
     if source.relationship_id == relationship.id:
         raise InvalidInput("It is in this relationship already.", path=("input", "relationshipId"))
     if source.form.repeat is Repeat.PER_MEETING:
-        raise InvalidInput("A record stays with its meeting.", path=("input", "documentId"))
+        raise InvalidInput("A record stays with its meeting.", path=_DOCUMENT)
+    if source.form.reveal is not None:
+        raise InvalidInput(
+            "What you answered each by yourselves stays with that relationship.", path=_DOCUMENT
+        )
     if not may_fill(source.form.filled_by, role):
         raise NotAllowed(f"The {source.form.filled_by.value.lower()} starts this.")
+
+
+_DOCUMENT = ("input", "documentId")
 
 
 async def _refuse_second(viewer: Member, relationship: Relationship, form: ToolTemplate) -> None:

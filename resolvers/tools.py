@@ -10,12 +10,15 @@ from models.refusals import InvalidInput, NotAllowed, NotFound
 from models.relationships import Relationship
 from models.templates import answers as filling
 from models.templates import starting
-from models.templates.kinds import Repeat, Visibility, may_fill
+from models.templates.kinds import Repeat, Reveal, Visibility, may_fill
 from models.templates.restoring import restored
 from models.templates.tools import TOOLS, ToolTemplate
+from models.templates.upgrading import moved
 from models.templates.values import Answers, Changes, ReferenceValue
-from models.tools import RevisionConflict, ToolAction, ToolDocument, ToolRevision
-from resolvers.tool_references import refuse_strangers
+from models.tool_reports import report
+from models.tools import Earlier, RevisionConflict, ToolAction, ToolDocument, ToolRevision, refuse_if_closed
+from resolvers.tool_references import refuse_strangers, rows_of
+from resolvers.tool_rounds import mine, open_both, round_now, tell_of_answer
 from resolvers.use_case import use_case
 
 LONGEST_TITLE = 200
@@ -36,10 +39,11 @@ async def start(
         InvalidInput: there is no such tool, it needs a meeting or takes none, or the title cannot be used.
     """
     title = text.line(title, ("input", "title"), longest=LONGEST_TITLE, required=False)
-    relationship = await held(viewer, relationship_id)
     template = _newest(key)
+    relationship = await held(viewer, relationship_id, template)
     meeting = await _meeting(template, relationship, meeting_id)
-    existing = await _existing(viewer, relationship, template, meeting)
+    round_ = await round_now(relationship, template)
+    existing = await _existing(viewer, relationship, template, meeting, round_)
     if existing is not None:
         return existing
     if not may_fill(template.filled_by, _role(relationship, viewer)):
@@ -48,9 +52,10 @@ async def start(
         relationship,
         viewer,
         template,
-        _first_answers(template, meeting),
+        await _first_answers(relationship, template, meeting),
         title=title or (meeting.title if meeting else template.title),
         subject_id=meeting.id if meeting else None,
+        round_=round_,
     )
     await events.record("tool-started", document, by=viewer, template=template.pin)
     return document
@@ -67,19 +72,47 @@ async def save(
         RelationshipOver: nothing is written any more.
         NotAllowed: it is not theirs to fill in.
         RevisionConflict: there is a newer revision than `expected_revision`.
+        AnswersMissing: it was submitted, and would not be complete any more.
         Refusals: everything in the answers that cannot be used.
     """
     note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
     document, relationship = await _open(viewer, document_id, ToolAction.SAVE)
-    before = await document.current()
-    if document.current_number != expected_revision:
-        raise RevisionConflict(before)
+    present = await _expected(document, expected_revision)
+    before = present.whole
     role = _role(relationship, viewer)
-    after = filling.check(document.form, before.given, changes, author_role=role)
+    after = filling.check(document.form, before, changes, author_role=role)
     _refuse_another_meeting(document, after)
-    await refuse_strangers(relationship, document.form, before.given, after)
-    await document.write(viewer, after, note)
+    await refuse_strangers(relationship, document.form, before, after)
+    await document.write(viewer, after, note, present.left_behind)
+    await report(document, viewer, after)
     await events.record("tool-saved", document, by=viewer, number=document.current_number)
+    return document
+
+
+@use_case
+async def submit(viewer: Member, document_id: UUID, expected_revision: int) -> ToolDocument:
+    """Say that one's own answers are complete. Where they open together, the second of the two opens both.
+
+    Submitting again changes nothing.
+
+    Raises:
+        NotFound: no such document that they may see.
+        RelationshipOver: nothing is submitted any more.
+        NotAllowed: it is not theirs, or a tool that nobody submits.
+        RevisionConflict: there is a newer revision than `expected_revision`.
+        AnswersMissing: something is not answered that the form needs.
+    """
+    document, relationship = await _open(viewer, document_id, ToolAction.SAVE)
+    if document.form.reveal is None:
+        raise NotAllowed("This tool is never submitted: what you save in it stands at once.")
+    answers = (await _expected(document, expected_revision)).whole
+    document.refuse_gaps(answers)
+    if not await document.submit():
+        return document
+    await report(document, viewer, answers)
+    await events.record("tool-submitted", document, by=viewer, number=document.current_number)
+    if document.form.reveal is Reveal.WHEN_BOTH_SUBMITTED:
+        await _answer(document, relationship)
     return document
 
 
@@ -96,10 +129,36 @@ async def restore(viewer: Member, document_id: UUID, number: int) -> ToolDocumen
     earlier = await ToolRevision.visible_to(viewer).get_or_none(document_id=document.id, number=number)
     if earlier is None:
         raise NotFound(path=("input", "number"))
-    present = await document.current()
-    answers = restored(document.form, present.given, earlier.given, _role(relationship, viewer))
-    await document.write(viewer, answers, f"Restored from revision {number}.", path=())
+    present, role = await document.current(), _role(relationship, viewer)
+    then = moved(earlier.form_in(document), document.form, earlier.whole)
+    answers = restored(document.form, present.whole, then.answers, role)
+    left = _restored_behind(present, earlier, {earlier.form_in(document).pin: then.left}, role)
+    await document.write(viewer, answers, f"Restored from revision {number}.", left, path=())
+    await report(document, viewer, answers)
     await events.record("tool-restored", document, by=viewer, number=document.current_number, of=number)
+    return document
+
+
+@use_case
+async def upgrade(viewer: Member, document_id: UUID, expected_revision: int) -> ToolDocument:
+    """Go over to the newest version of the form. What has no place there any more stays readable beside it.
+
+    Raises:
+        NotFound: no such document that they may see.
+        RelationshipOver: nothing is written any more.
+        NotAllowed: it is not theirs to fill in, or on the newest form already.
+        RevisionConflict: there is a newer revision than `expected_revision`.
+        AnswersMissing: it was submitted, and would not be complete any more.
+    """
+    document, _ = await _open(viewer, document_id, ToolAction.UPGRADE)
+    present, form = await _expected(document, expected_revision), document.newer_form
+    if form is None:
+        raise NotAllowed("This is the newest form already.")
+    went = moved(document.form, form, present.whole)
+    left = {**present.left_behind, **({document.form.pin: went.left} if went.left else {})}
+    await document.upgrade(viewer, form, went.answers, left)
+    await report(document, viewer, went.answers)
+    await events.record("tool-upgraded", document, by=viewer, template=form.pin)
     return document
 
 
@@ -130,19 +189,19 @@ async def visible(viewer: Member, document_id: UUID, path: Sequence[str] = ()) -
     return document
 
 
-async def held(viewer: Member, relationship_id: UUID) -> Relationship:
-    """Their relationship, which runs, and which nobody ends before this transaction is over."""
+async def held(viewer: Member, relationship_id: UUID, form: ToolTemplate) -> Relationship:
+    """Their relationship, in which that form is filled in; nobody ends it before this transaction is over."""
     theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
     relationship = await theirs.get_or_none(id=relationship_id)
     if relationship is None:
         raise NotFound(path=("input", "relationshipId"))
-    relationship.refuse_if_over()
+    refuse_if_closed(relationship, form)
     return relationship
 
 
 async def _open(viewer: Member, document_id: UUID, action: ToolAction) -> tuple[ToolDocument, Relationship]:
     seen = await visible(viewer, document_id, path=("input", "documentId"))
-    relationship = await held(viewer, seen.relationship_id)
+    relationship = await held(viewer, seen.relationship_id, seen.form)
     document = await ToolDocument.find(document_id)  # again: it may have changed before we held it
     if action not in document.open_to(viewer, relationship):
         raise NotAllowed
@@ -173,8 +232,10 @@ async def _meeting(
 
 
 async def _existing(
-    viewer: Member, relationship: Relationship, template: ToolTemplate, meeting: Meeting | None
+    viewer: Member, relationship: Relationship, template: ToolTemplate, meeting: Meeting | None, round_: int
 ) -> ToolDocument | None:
+    if template.reveal:
+        return await mine(viewer, relationship, template, round_)
     if template.repeat is Repeat.ANY_TIME:
         return None
     found = ToolDocument.of_template(relationship, template.key)
@@ -185,8 +246,46 @@ async def _existing(
     return await found.first()
 
 
-def _first_answers(template: ToolTemplate, meeting: Meeting | None) -> Answers:
-    brought = dict(starting.started(template, on=scheme.today()))
+async def _expected(document: ToolDocument, number: int) -> ToolRevision:
+    """What stands in the document, if that is what was read.
+
+    Raises:
+        RevisionConflict: it is not.
+    """
+    current = await document.current()
+    if document.current_number != number:
+        raise RevisionConflict(current)
+    return current
+
+
+def _restored_behind(present: ToolRevision, then: ToolRevision, went: Earlier, role: SchemeRole) -> Earlier:
+    """What lay on older forms then, and what has been left there since, as far as `role` may write it."""
+    wanted, now = {**then.left_behind, **went}, present.left_behind
+    found = {pin: _restored_on(pin, now.get(pin, {}), wanted.get(pin, {}), role) for pin in {**now, **wanted}}
+    return {pin: left for pin, left in found.items() if left}
+
+
+def _restored_on(pin: str, now: Answers, then: Answers, role: SchemeRole) -> Answers:
+    form = TOOLS.pinned(pin)
+    return restored(form, now, then, role) if form else then
+
+
+async def _answer(document: ToolDocument, relationship: Relationship) -> None:
+    """The second of the two to submit opens both; of the first the other one is told."""
+    other = await document.counterpart()
+    if other is not None and other.submitted_at is not None:
+        await open_both(document, other, relationship)
+    else:
+        await tell_of_answer(document, relationship)
+
+
+async def _first_answers(
+    relationship: Relationship, template: ToolTemplate, meeting: Meeting | None
+) -> Answers:
+    known = {
+        target: list(await rows_of(relationship, target)) for target in starting.prefilled_from(template)
+    }
+    brought = dict(starting.started(template, on=scheme.today(), known=known))
     if meeting is not None:
         brought[MEETING] = ReferenceValue(str(meeting.id))
     return {key: brought[key] for key in template.fields if key in brought}

@@ -21,9 +21,13 @@ DATE = "For DATE fields."
 INTEGER = "For INT fields."
 POSITION = "For SCALE fields."
 CHOICE = "For CHOICE fields: the key of an option."
-CHOICES = "For MULTI fields: the keys of options."
+CHOICES = (
+    "For MULTI fields: the keys of options, or own words or the `row` of a row where the field takes them."
+)
 CHECKED = "For CHECK fields."
-REFERENCE = "For REF fields: the node id of a meeting or topic, or the `row` of a goal or action."
+REFERENCE = (
+    "For REF fields: the node id of a meeting or topic, or the `row` of a goal or action. Own words are text."
+)
 
 
 @strawberry.input(one_of=True, description="The value of a cell: exactly one of these.")

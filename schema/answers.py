@@ -8,8 +8,10 @@ from uuid import UUID
 import strawberry
 
 from models.templates import differences, values
+from models.templates.computed import Gap, gaps_of
 from models.templates.fields import AnyField, Form, ReferenceField, RowsField
 from models.templates.kinds import ReferenceTarget
+from models.templates.ordering import sorted_by
 from schema.choices import choice
 from schema.nodes import global_id
 
@@ -45,7 +47,9 @@ class ChoiceValue:
 
 @strawberry.type(description="Some of the options.")
 class ChoicesValue:
-    choices: list[str] = strawberry.field(description="The keys of the options, in the order of the form.")
+    choices: list[str] = strawberry.field(
+        description="The keys of the options, in the order of the form; then own words, or the `row` of rows."
+    )
 
 
 @strawberry.type(description="A box to tick.")
@@ -67,6 +71,17 @@ class ReferenceValue:
         target = field.target if isinstance(field, ReferenceField) else None
         name = NODES.get(target) if target else None
         return cls(target=target, reference=_node(name, value.id) if name else strawberry.ID(value.id))
+
+
+@strawberry.type(description="How far a row has to go.")
+class AnswerGap:
+    row: strawberry.ID = strawberry.field(description="The `row` of an AnswerRow of the same revision.")
+    width: int = strawberry.field(description="From where it stands to where it ought to be.")
+
+
+@strawberry.type(description="The rows that have some way to go; worked out from the other answers.")
+class GapsValue:
+    gaps: list[AnswerGap] = strawberry.field(description="The widest first; rows without a gap are left out.")
 
 
 @strawberry.type(description="A row of a small table.")
@@ -91,6 +106,7 @@ ToolValue = Annotated[
     | ChoicesValue
     | CheckValue
     | ReferenceValue
+    | GapsValue
     | RowsValue,
     strawberry.union("ToolValue", description="An answer, by the kind of its field."),
 ]
@@ -117,9 +133,23 @@ class AnswerChange:
     after: ToolValue | None = strawberry.field(description="What stands there; null when it was removed.")
 
 
-def answers_of(form: Form | None, answers: values.Answers) -> list[Answer]:
-    """Answers as clients read them; without their form they are told by their keys."""
-    return _answers(form.fields if form else {}, answers)
+def answers_of(form: Form | None, answers: values.Answers, *, computed: bool = True) -> list[Answer]:
+    """Answers as clients read them, with what follows from them; without their form they are told by their keys."""
+    if form is None or not computed:
+        return _answers(form.fields if form else {}, answers)
+    told = {answer.key: answer for answer in [*_answers(form.fields, answers), *_gaps(form, answers)]}
+    return [told.pop(key) for key in form.fields if key in told] + list(told.values())
+
+
+def _gaps(form: Form, answers: values.Answers) -> list[Answer]:
+    return [
+        Answer(key=key, label=form.fields[key].label, value=GapsValue(gaps=[_gap(gap) for gap in gaps]))
+        for key, gaps in gaps_of(form, answers).items()
+    ]
+
+
+def _gap(gap: Gap) -> AnswerGap:
+    return AnswerGap(row=strawberry.ID(gap.row), width=gap.width)
 
 
 def changes_of(form: Form | None, changes: list[differences.Change]) -> list[AnswerChange]:
@@ -156,7 +186,7 @@ def _row(field: AnyField | None, row: values.AnswerRow) -> AnswerRow:
 def _answers(fields: Mapping[str, AnyField], answers: Mapping[str, values.Value]) -> list[Answer]:
     return [
         Answer(key=key, label=_label(fields.get(key), key), value=value_of(fields.get(key), value))
-        for key, value in answers.items()
+        for key, value in sorted_by(fields, answers).items()
     ]
 
 

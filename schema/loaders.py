@@ -22,6 +22,7 @@ import resolvers.relationships
 import resolvers.shortlist
 import resolvers.threads
 import resolvers.tool_lists
+import resolvers.tool_rounds
 import resolvers.topics
 from models.answer_times import AnswerTime
 from models.contracts import Contract, ContractRevision, ContractSignature
@@ -235,6 +236,11 @@ class Loaders:
     def tool_revisions(self) -> DataLoader[tuple[UUID, int], ToolRevision | None]:
         """By the id of the document, and the revision's number."""
         return DataLoader(load_fn=partial(resolvers.tool_lists.revisions_by_number, self._member))
+
+    @cached_property
+    def tool_counterparts(self) -> DataLoader[UUID, ToolDocument | None]:
+        """What the other one answered separately, opened or not: only for when it was submitted."""
+        return DataLoader(load_fn=self._seen(resolvers.tool_rounds.counterparts))
 
     @cached_property
     def tool_revision_pages(self) -> DataLoader[tuple[UUID, Window], Slice[ToolRevision]]:

@@ -12,6 +12,10 @@ choice(FieldKind, "What kind of answer a field takes.")
 choice(FilledBy, "Who fills something in.")
 
 
+OWN_WORDS = "How many characters of one's own words fit instead; null where it takes none."
+REPORTED = "Whether the scheme sees its average, over five relationships or more; never an answer by itself."
+
+
 @strawberry.interface(description="Something that a form asks, alone or as a column of rows.")
 class ToolField:
     key: str = strawberry.field(description="Its name in answers; unique in its form or table.")
@@ -41,6 +45,7 @@ class IntegerField(ToolField):
     least: int = strawberry.field(description="The smallest that it takes.")
     most: int = strawberry.field(description="The largest that it takes.")
     unit: str | None = strawberry.field(description="What is counted, in the plural; null when not said.")
+    reported: bool = strawberry.field(description=REPORTED)
 
 
 @strawberry.type(description="Asks for a place on a scale.")
@@ -49,6 +54,7 @@ class ScaleField(ToolField):
     most: int = strawberry.field(description="The place at its upper end.")
     least_label: str = strawberry.field(description="What the lower end means.")
     most_label: str = strawberry.field(description="What the upper end means.")
+    reported: bool = strawberry.field(description=REPORTED)
 
 
 @strawberry.type(description="Something to choose.")
@@ -64,7 +70,14 @@ class ChoiceField(ToolField):
 
 @strawberry.type(description="Asks for any number of its options.")
 class ChoicesField(ToolField):
-    options: list[FieldOption] = strawberry.field(description="What can be chosen.")
+    options: list[FieldOption] = strawberry.field(
+        description="What can be chosen; empty where rows of the form are."
+    )
+    most: int | None = strawberry.field(description="How many can be chosen; null for any number.")
+    own_words: int | None = strawberry.field(description=OWN_WORDS)
+    rows: str | None = strawberry.field(
+        description="The key of the field whose rows can be chosen, by their `row`; null where there are options."
+    )
 
 
 @strawberry.type(description="Asks for a tick.")
@@ -75,6 +88,16 @@ class CheckField(ToolField):
 @strawberry.type(description="Asks for something to point at.")
 class ReferenceField(ToolField):
     target: ReferenceTarget = strawberry.field(description="What it points at.")
+    own_words: int | None = strawberry.field(description=OWN_WORDS)
+
+
+@strawberry.type(
+    description="Nobody fills it in: it shows how far each row of a table has to go, the widest gap first."
+)
+class GapsField(ToolField):
+    rows: str = strawberry.field(description="The key of the field whose rows it looks at.")
+    start: str = strawberry.field(description="The key of the column that it counts from.")
+    end: str = strawberry.field(description="The key of the column that it counts to.")
 
 
 @strawberry.type(description="Asks for the rows of a small table.")
@@ -94,6 +117,7 @@ FIELDS: list[type] = [
     ChoicesField,
     CheckField,
     ReferenceField,
+    GapsField,
     RowsField,
 ]
 
@@ -128,12 +152,14 @@ def _date(field: Any) -> ToolField:
 
 def _integer(field: Any) -> ToolField:
     unit = field.unit[1] if field.unit else None
-    return IntegerField(**_shared(field), least=field.least, most=field.most, unit=unit)
+    bounds = {"least": field.least, "most": field.most}
+    return IntegerField(**_shared(field), **bounds, unit=unit, reported=field.report)
 
 
 def _scale(field: Any) -> ToolField:
     ends = {"least_label": field.least_label, "most_label": field.most_label}
-    return ScaleField(**_shared(field), least=field.least, most=field.most, **ends)
+    bounds = {"least": field.least, "most": field.most}
+    return ScaleField(**_shared(field), **bounds, **ends, reported=field.report)
 
 
 def _choice(field: Any) -> ToolField:
@@ -141,7 +167,13 @@ def _choice(field: Any) -> ToolField:
 
 
 def _choices(field: Any) -> ToolField:
-    return ChoicesField(**_shared(field), options=_options(field))
+    return ChoicesField(
+        **_shared(field),
+        options=_options(field),
+        most=field.most,
+        own_words=field.own_words or None,
+        rows=field.rows or None,
+    )
 
 
 def _check(field: Any) -> ToolField:
@@ -149,7 +181,11 @@ def _check(field: Any) -> ToolField:
 
 
 def _reference(field: Any) -> ToolField:
-    return ReferenceField(**_shared(field), target=field.target)
+    return ReferenceField(**_shared(field), target=field.target, own_words=field.own_words or None)
+
+
+def _gaps(field: Any) -> ToolField:
+    return GapsField(**_shared(field), rows=field.rows, start=field.start, end=field.end)
 
 
 def _rows(field: Any) -> ToolField:
@@ -167,5 +203,6 @@ _OF = {
     FieldKind.MULTI: _choices,
     FieldKind.CHECK: _check,
     FieldKind.REF: _reference,
+    FieldKind.GAPS: _gaps,
     FieldKind.ROWS: _rows,
 }

@@ -30,6 +30,16 @@ class RevisionConflict(UserError):
         return cls(**vars(UserError.of(refusal)), current=ToolRevision.of(current))
 
 
+@shows(models.AnswersMissing)
+@strawberry.type(description=models.AnswersMissing.sentence)
+class AnswersMissing(UserError):
+    missing: list[list[str]] = strawberry.field(description="Where; as in `ToolDocument.missing`.")
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> Self:
+        return cls(**vars(UserError.of(refusal)), missing=cast("models.AnswersMissing", refusal).missing)
+
+
 @strawberry.input(description="Which tool to open.")
 class StartToolInput(Input):
     relationship_id: strawberry.ID = strawberry.field(description="With whom: the relationship.")
@@ -59,6 +69,22 @@ class SaveToolInput(Input):
     )
 
 
+@strawberry.input(description="Which answers to submit.")
+class SubmitToolInput(Input):
+    document_id: strawberry.ID = strawberry.field(description="The tool.")
+    expected_revision: int = strawberry.field(
+        description="The number of the revision that you read: if there has been another since, nothing happens."
+    )
+
+
+@strawberry.input(description="Which tool to move to the newest version of its form.")
+class UpgradeToolInput(Input):
+    document_id: strawberry.ID = strawberry.field(description="The tool.")
+    expected_revision: int = strawberry.field(
+        description="The number of the revision that you read: if there has been another since, nothing happens."
+    )
+
+
 @strawberry.input(description="Which tool to share.")
 class ShareToolInput(Input):
     document_id: strawberry.ID = strawberry.field(description="The tool.")
@@ -82,7 +108,23 @@ class StartToolPayload(Tool):
 
 @strawberry.type(description="Saved, or not.")
 class SaveToolPayload(Tool):
-    errors: list[UserError] = refusals("SaveToolError", RelationshipOver, models.RevisionConflict)
+    errors: list[UserError] = refusals(
+        "SaveToolError", RelationshipOver, models.RevisionConflict, models.AnswersMissing
+    )
+
+
+@strawberry.type(description="Submitted, or not.")
+class SubmitToolPayload(Tool):
+    errors: list[UserError] = refusals(
+        "SubmitToolError", RelationshipOver, models.RevisionConflict, models.AnswersMissing
+    )
+
+
+@strawberry.type(description="Moved, or not.")
+class UpgradeToolPayload(Tool):
+    errors: list[UserError] = refusals(
+        "UpgradeToolError", RelationshipOver, models.RevisionConflict, models.AnswersMissing
+    )
 
 
 @strawberry.type(description="Shared, or not.")
@@ -92,7 +134,9 @@ class ShareToolPayload(Tool):
 
 @strawberry.type(description="Restored, or not.")
 class RestoreToolRevisionPayload(Tool):
-    errors: list[UserError] = refusals("RestoreToolRevisionError", RelationshipOver, models.RevisionConflict)
+    errors: list[UserError] = refusals(
+        "RestoreToolRevisionError", RelationshipOver, models.RevisionConflict, models.AnswersMissing
+    )
 
 
 @strawberry.type
@@ -122,6 +166,32 @@ class ToolMutations:
             given(input.note) or "",
         )
         return SaveToolPayload(document=ToolDocument.of(row))
+
+    @mutation(
+        SubmitToolPayload,
+        "Say that your answers to a tool that you both fill in separately are complete. Where they open together, "
+        "the second of the two opens both, and both are told. Until then you can still change yours.",
+    )
+    async def submit_tool(self, info: Info, input: SubmitToolInput) -> SubmitToolPayload | None:
+        row = await resolvers.tools.submit(
+            info.context.viewer,
+            key_of("ToolDocument", input.document_id, path=DOCUMENT),
+            input.expected_revision,
+        )
+        return SubmitToolPayload(document=ToolDocument.of(row))
+
+    @mutation(
+        UpgradeToolPayload,
+        "Go over to the newest version of a tool's form, as a new revision. What has no place there any more stays "
+        "readable under `ToolRevision.fromEarlierForm`.",
+    )
+    async def upgrade_tool(self, info: Info, input: UpgradeToolInput) -> UpgradeToolPayload | None:
+        row = await resolvers.tools.upgrade(
+            info.context.viewer,
+            key_of("ToolDocument", input.document_id, path=DOCUMENT),
+            input.expected_revision,
+        )
+        return UpgradeToolPayload(document=ToolDocument.of(row))
 
     @mutation(
         ShareToolPayload,

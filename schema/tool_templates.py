@@ -6,7 +6,7 @@ import strawberry
 
 import resolvers.tool_lists
 from models.templates import tools
-from models.templates.kinds import Audience, FilledBy, Repeat, ToolStage, Visibility
+from models.templates.kinds import Audience, FilledBy, Readers, Repeat, Reveal, ToolStage, Visibility
 from schema.absent import given
 from schema.choices import choice
 from schema.tool_fields import ToolField, field_of
@@ -14,6 +14,8 @@ from schema.tool_fields import ToolField, field_of
 choice(ToolStage, "When a tool is of use.")
 choice(Repeat, "How many documents of a tool a relationship has.")
 choice(Visibility, "Who reads what is written in a tool.")
+choice(Reveal, "When each of the two reads what the other has answered separately.")
+choice(Readers, "Who reads a part of a form.")
 
 Stage = Annotated[ToolStage | None, strawberry.argument(description="Only those for this stage.")]
 
@@ -23,12 +25,19 @@ class ToolSection:
     key: str = strawberry.field(description="Its name.")
     title: str = strawberry.field(description="Its heading.")
     help: str = strawberry.field(description="What may help to fill it in; empty when nothing.")
+    readers: Readers = strawberry.field(description="Who reads what is answered in it.")
     fields: list[ToolField] = strawberry.field(description="What it asks.")
 
     @classmethod
     def of(cls, section: tools.Section) -> Self:
         fields = [field_of(field) for field in section.fields]
-        return cls(key=section.key, title=section.title, help=section.help, fields=fields)
+        return cls(
+            key=section.key,
+            title=section.title,
+            help=section.help,
+            readers=section.readers,
+            fields=fields,
+        )
 
 
 @strawberry.type(
@@ -46,6 +55,9 @@ class ToolTemplate:
     filled_by: FilledBy = strawberry.field(description="Who starts it and fills it in.")
     repeat: Repeat = strawberry.field(description="How many of it there can be in a relationship.")
     visibility: Visibility = strawberry.field(description="Who reads what is written in it.")
+    reveal: Reveal | None = strawberry.field(
+        description="Of what both fill in separately: when each reads the other's; null for all other tools."
+    )
     warning: str = strawberry.field(description="Shown above the form; empty when there is none.")
     sections: list[ToolSection] = strawberry.field(description="The form.")
     sources: list[str] = strawberry.field(description="Where the idea comes from.")
@@ -63,6 +75,7 @@ class ToolTemplate:
             filled_by=template.filled_by,
             repeat=template.repeat,
             visibility=template.visibility,
+            reveal=template.reveal,
             warning=template.warning,
             sections=[ToolSection.of(section) for section in template.sections],
             sources=list(template.sources),

@@ -1,5 +1,7 @@
 """The tools that a pair fills in, and their revisions. Nobody but the two gets these types."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Self, cast
@@ -11,8 +13,13 @@ import models
 import resolvers.tool_lists
 import resolvers.tools
 from models.templates.differences import difference
+from models.templates.fields import AnyField, Form
 from models.templates.gaps import missing
 from models.templates.kinds import Visibility
+from models.templates.ordering import in_form_order
+from models.templates.tools import TOOLS
+from models.templates.upgrading import together
+from models.templates.values import Answers
 from resolvers.tool_lists import WantedTools
 from schema.absent import given
 from schema.answers import Answer, AnswerChange, answers_of, changes_of
@@ -34,6 +41,32 @@ Key = Annotated[str | None, strawberry.argument(description="Only those of the t
 Status = Annotated[models.ToolStatus | None, strawberry.argument(description="Only those that stand so.")]
 
 
+@strawberry.type(description="What stayed on an earlier form of a tool.")
+class EarlierAnswers:
+    template: str = strawberry.field(description="The pin of that form: goals@1.")
+    answers: list[Answer] = strawberry.field(description="What is answered there.")
+
+    @classmethod
+    def of(cls, pin: str, answers: Answers) -> Self:
+        return cls(template=pin, answers=answers_of(TOOLS.pinned(pin), answers, computed=False))
+
+
+@dataclass(frozen=True)
+class AllForms:
+    """Several versions of a form as one; the newest says what a field is called."""
+
+    forms: Sequence[Form]
+
+    @property
+    def fields(self) -> dict[str, AnyField]:
+        return {key: field for form in self.forms for key, field in form.fields.items()}
+
+
+def _told(revision: models.ToolRevision, viewer: models.Member) -> Answers:
+    """The answers, with what stayed on earlier forms: that something moved is no change."""
+    return together(revision.read_by(viewer), revision.left_behind_for(viewer))
+
+
 @strawberry.type(description="What stood in a tool after a save. It never changes.")
 class ToolRevision(Node):
     row: strawberry.Private[models.ToolRevision]
@@ -51,7 +84,22 @@ class ToolRevision(Node):
 
     @strawberry.field(description="What is answered, in the order of the form.")
     async def answers(self, info: Info) -> list[Answer]:
-        return answers_of((await self._document(info)).form, self.row.given)
+        form = self.row.form_in(await self._document(info))
+        return answers_of(form, self.row.read_by(info.context.viewer))
+
+    @strawberry.field(
+        description="The form that it was written on; a newer revision may stand on a newer one."
+    )
+    async def template(self, info: Info) -> ToolTemplate:
+        return ToolTemplate.of(self.row.form_in(await self._document(info)))
+
+    @strawberry.field(
+        description="What had no place any more when the tool moved to a newer form, as it was last; the oldest form "
+        "first. It can be read, and not changed."
+    )
+    async def from_earlier_form(self, info: Info) -> list[EarlierAnswers]:
+        left = self.row.left_behind_for(info.context.viewer)
+        return [EarlierAnswers.of(pin, answers) for pin, answers in sorted(left.items()) if answers]
 
     @strawberry.field(
         description="What it changed against the revision before, or against an empty form where there is none "
@@ -60,7 +108,15 @@ class ToolRevision(Node):
     async def changes(self, info: Info) -> list[AnswerChange]:
         document = await self._document(info)
         before = await info.context.loaders.tool_revisions.load((document.id, self.row.number - 1))
-        return changes_of(document.form, difference(before.given if before else {}, self.row.given))
+        viewer = info.context.viewer
+        forms = self._forms(document)
+        earlier = in_form_order(forms, _told(before, viewer)) if before else {}
+        return changes_of(forms, difference(earlier, in_form_order(forms, _told(self.row, viewer))))
+
+    def _forms(self, document: models.ToolDocument) -> "AllForms":
+        """All that was asked there, on this form and on those before it."""
+        pinned = [TOOLS.pinned(pin) for pin in self.row.left_behind]
+        return AllForms([*(form for form in pinned if form), self.row.form_in(document)])
 
     async def _document(self, info: Info) -> models.ToolDocument:
         found = await info.context.loaders.tool_documents.load(self.row.document_id)
@@ -85,6 +141,9 @@ class ToolDocument(Node):
     visibility: Visibility = strawberry.field(description="Who reads it, by its template.")
     shared_at: datetime | None = strawberry.field(
         description="Since when both can read it; null while only its owner can."
+    )
+    submitted_at: datetime | None = strawberry.field(
+        description="When its owner submitted it; null when not, and for tools that nobody submits."
     )
     created_at: datetime = strawberry.field(description="When it was started.")
     updated_at: datetime = strawberry.field(description="When it was last saved.")
@@ -120,8 +179,26 @@ class ToolDocument(Node):
         "the index of the row from 0, and the column."
     )
     async def missing(self, info: Info) -> list[list[str]]:
-        current = await self._current(info)
-        return [list(path) for path in missing(self.row.form, current.given)]
+        answers = (await self._current(info)).read_by(info.context.viewer)
+        gaps = missing(self.row.form, answers)
+        if info.context.viewer.id != self.row.owner_id:
+            gaps = [gap for gap in gaps if gap[0] not in self.row.form.for_the_scheme]
+        return [list(path) for path in gaps]
+
+    @strawberry.field(
+        description="Of what both fill in separately: when the other one submitted theirs; null when they have not."
+    )
+    async def other_submitted_at(self, info: Info) -> datetime | None:
+        other = await info.context.loaders.tool_counterparts.load(self.row.id)
+        return other.submitted_at if other else None
+
+    @strawberry.field(
+        description="Of what both fill in separately: the other one's answers; null until you can read them."
+    )
+    async def counterpart(self, info: Info) -> "ToolDocument | None":
+        other = await info.context.loaders.tool_counterparts.load(self.row.id)
+        is_open = other is not None and (other.shared_at or other.owner_id == info.context.viewer.id)
+        return ToolDocument.of(other) if other and is_open else None
 
     @strawberry.field(description="The meeting that it records; null when it is not about one.")
     async def meeting(self, info: Info) -> Meeting | None:
@@ -159,6 +236,7 @@ class ToolDocument(Node):
             status=row.status,
             visibility=row.form.visibility,
             shared_at=row.shared_at,
+            submitted_at=row.submitted_at,
             created_at=row.created_at,
             updated_at=row.updated_at,
         )

@@ -14,5 +14,6 @@ LEFT_OUT: dict[str, str] = {
     "search_miss": "What was looked for in vain, counted; nobody's.",
     "single_use_token": "Links that were mailed; who reads them here could use them.",
     "timed_notice": "When reminders are due: a clock of the scheme's.",
+    "tool_figure": "The numbers of tools once more, for averages over many pairs; they stand in the tools.",
     "topic": "The scheme's list of topics; which ones were chosen stands with the profile.",
 }

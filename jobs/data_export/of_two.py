@@ -16,6 +16,7 @@ from models.proposals import Proposal
 from models.relationships import Relationship
 from models.shortlist import ShortlistEntry
 from models.threads import Message, ReadMark, Thread
+from models.tool_reports import WordToScheme
 from models.tools import ToolDocument, ToolRevision
 
 
@@ -124,7 +125,8 @@ OF_TWO: tuple[Noun, ...] = (
         ToolDocument,
         ToolDocument.visible_to,
         words(
-            "id relationship_id template subject_id title status current_number shared_at created_at updated_at"
+            "id relationship_id template subject_id title status current_number round submitted_at shared_at "
+            "created_at updated_at"
         ),
         people=words("owner_id"),
     ),
@@ -132,8 +134,16 @@ OF_TWO: tuple[Noun, ...] = (
         "tool-revisions",
         ToolRevision,
         ToolRevision.visible_to,
-        words("document_id number answers note shared created_at"),
+        words("document_id number template answers note shared created_at"),
         people=words("author_id"),
+        own={"aside": "author_id", "earlier": "author_id"},  # for the scheme alone, or perhaps
+    ),
+    Noun(
+        "words-to-scheme",
+        WordToScheme,
+        lambda member: WordToScheme.filter(author_id=member.id),
+        words("document_id template field text may_quote said_at"),
+        withholds=words("author_id created_at"),
     ),
     Noun(
         "shortlist",

@@ -85,7 +85,9 @@ def _signed(
     relationship = _begun(batch, pair, began, active_since=signed, planned_end_on=planned, **state)
     batch.tell(relationship, E.SIGN, signed, None)
     if ended:
-        batch.tell(relationship, E.COMPLETE if relationship.status is S.COMPLETED else E.END, ended, pair.mentee.id)
+        batch.tell(
+            relationship, E.COMPLETE if relationship.status is S.COMPLETED else E.END, ended, pair.mentee.id
+        )
     return relationship
 
 

@@ -564,6 +564,77 @@ class Migration(migrations.Migration):
             },
             bases=["Row"],
         ),
+        ops.CreateModel(
+            name="ToolFigure",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "document",
+                    fields.ForeignKeyField(
+                        "models.ToolDocument",
+                        source_field="document_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="figures",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("relationship_id", fields.UUIDField()),
+                ("template_key", fields.CharField(max_length=80)),
+                ("field", fields.CharField(max_length=120)),
+                ("number", fields.IntField()),
+            ],
+            options={
+                "table": "tool_figure",
+                "app": "models",
+                "indexes": [Index(fields=["document_id"]), Index(fields=["template_key", "field"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="WordToScheme",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "document",
+                    fields.ForeignKeyField(
+                        "models.ToolDocument",
+                        source_field="document_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="words_to_scheme",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "author",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="author_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="words_to_scheme",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("template", fields.CharField(max_length=80)),
+                ("field", fields.CharField(max_length=120)),
+                ("text", fields.TextField(unique=False)),
+                ("may_quote", fields.BooleanField(default=False)),
+                ("said_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "word_to_scheme",
+                "app": "models",
+                "unique_together": (("document_id", "field"),),
+                "indexes": [Index(fields=["said_at"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
         ops.AddField(
             model_name="Concern",
             name="settled_at",
@@ -619,6 +690,31 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Relationship",
             index=Index(fields=["contracting_since", "id"]),
+        ),
+        ops.AddField(
+            model_name="ToolDocument",
+            name="round",
+            field=fields.IntField(default=0, db_default=0),
+        ),
+        ops.AddField(
+            model_name="ToolDocument",
+            name="submitted_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="ToolRevision",
+            name="aside",
+            field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+        ),
+        ops.AddField(
+            model_name="ToolRevision",
+            name="earlier",
+            field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+        ),
+        ops.AddField(
+            model_name="ToolRevision",
+            name="template",
+            field=fields.CharField(default="", db_default="", max_length=80),
         ),
         ops.AddField(
             model_name="Topic",

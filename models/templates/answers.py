@@ -6,6 +6,7 @@ from models.members import SchemeRole
 from models.refusals import InvalidInput
 from models.templates.answer_rows import check_rows, new_row_id
 from models.templates.cells import check_cell
+from models.templates.chosen_rows import check_chosen, keep_chosen
 from models.templates.faults import Faults
 from models.templates.fields import AnyField, DateField, Form, RowsField
 from models.templates.values import (
@@ -48,6 +49,8 @@ def check(
                 answers[key] = after
     faults.refuse()
     _check_order_of_dates(form, answers, path)
+    check_chosen(form, previous, answers, path)
+    answers = keep_chosen(form, answers)
     return {key: answers[key] for key in form.fields if key in answers}
 
 

@@ -13,6 +13,7 @@ from models.templates.fields import (
     ChoiceField,
     ChoicesField,
     DateField,
+    GapsField,
     IntegerField,
     LongField,
     Option,
@@ -43,6 +44,18 @@ def check_together(entry: Entry, fields: Sequence[AnyField]) -> None:
         seen[field.key] = field
         if isinstance(field, DateField) and field.after and not isinstance(seen.get(field.after), DateField):
             raise entry.fault("fields", f"{field.key}: after: {field.after!r} is no date asked before it.")
+        if isinstance(field, ChoicesField) and field.rows and not isinstance(seen.get(field.rows), RowsField):
+            raise entry.fault("fields", f"{field.key}: rows: {field.rows!r} is no table asked before it.")
+        if isinstance(field, GapsField):
+            _check_gaps(entry, field, seen.get(field.rows))
+
+
+def _check_gaps(entry: Entry, field: GapsField, rows: AnyField | None) -> None:
+    for key in (field.start, field.end):
+        if not isinstance(rows, RowsField) or not isinstance(rows.column(key), IntegerField | ScaleField):
+            raise entry.fault(
+                "fields", f"{field.key}: {key!r} is no number in a table {field.rows!r} before it."
+            )
 
 
 def _field(entry: Entry, by: FilledBy) -> AnyField:
@@ -55,10 +68,17 @@ def _rows(entry: Entry, by: FilledBy) -> RowsField:
     common = _common(entry, by)
     columns = tuple(_cell_field(each, common["by"]) for each in entry.entries("columns"))
     _check_columns(entry, columns)
-    field = RowsField(**common, columns=columns, most=_at_least_one(entry, "most"))
+    target = entry.word("prefilled_from", ReferenceTarget) if entry.has("prefilled_from") else None
+    _check_prefilled_from(entry, columns[0], target)
+    field = RowsField(**common, columns=columns, most=_at_least_one(entry, "most"), prefilled_from=target)
     prefilled = tuple(_prefilled_row(field, each) for each in entry.entries("prefilled"))
     entry.done()
     return replace(field, prefilled=prefilled)
+
+
+def _check_prefilled_from(entry: Entry, first: CellField, target: ReferenceTarget | None) -> None:
+    if target and not (isinstance(first, ReferenceField) and first.target is target):
+        raise entry.fault("prefilled_from", "needs a first column that points at that.")
 
 
 def _check_columns(entry: Entry, columns: tuple[CellField, ...]) -> None:
@@ -68,6 +88,8 @@ def _check_columns(entry: Entry, columns: tuple[CellField, ...]) -> None:
     for column in columns:
         if isinstance(column, DateField) and (column.after or column.prefilled_months is not None):
             raise entry.fault("columns", f"{column.key}: after and prefilled_months are not for columns.")
+        if isinstance(column, GapsField) or (isinstance(column, ChoicesField) and column.rows):
+            raise entry.fault("columns", f"{column.key}: what is about a table cannot stand in one.")
 
 
 def _cell_field(entry: Entry, by: FilledBy) -> CellField:
@@ -126,7 +148,11 @@ def _choice(entry: Entry, common: dict[str, Any]) -> CellField:
 
 
 def _multi(entry: Entry, common: dict[str, Any]) -> CellField:
-    return ChoicesField(**common, options=_options(entry))
+    most = _at_least_one(entry, "most") if entry.has("most") else None
+    rows = entry.text_or_none("rows")
+    options = () if rows else _options(entry)
+    own_words = entry.whole_or("own_words", 0)
+    return ChoicesField(**common, options=options, most=most, own_words=own_words, rows=rows)
 
 
 def _check(entry: Entry, common: dict[str, Any]) -> CellField:  # noqa: ARG001  one signature for all kinds
@@ -134,7 +160,13 @@ def _check(entry: Entry, common: dict[str, Any]) -> CellField:  # noqa: ARG001  
 
 
 def _reference(entry: Entry, common: dict[str, Any]) -> CellField:
-    return ReferenceField(**common, target=entry.word("target", ReferenceTarget))
+    target = entry.word("target", ReferenceTarget)
+    return ReferenceField(**common, target=target, own_words=entry.whole_or("own_words", 0))
+
+
+def _gaps(entry: Entry, common: dict[str, Any]) -> CellField:
+    rows, start, end = entry.text("rows"), entry.text("from"), entry.text("to")
+    return GapsField(**common, rows=rows, start=start, end=end)
 
 
 _READERS: Mapping[FieldKind, Callable[[Entry, dict[str, Any]], CellField]] = {
@@ -147,6 +179,7 @@ _READERS: Mapping[FieldKind, Callable[[Entry, dict[str, Any]], CellField]] = {
     FieldKind.MULTI: _multi,
     FieldKind.CHECK: _check,
     FieldKind.REF: _reference,
+    FieldKind.GAPS: _gaps,
 }
 
 

@@ -151,18 +151,38 @@ class ChoiceField(CellField):
 
 @dataclass(frozen=True, kw_only=True)
 class ChoicesField(CellField):
+    """At most `most` of them, if that is said.
+
+    `own_words` is how long words of one's own may be, 0 where there are none; `rows` names the table whose rows are
+    the options, where there are no others: whether those rows are there is for `chosen_rows` to say.
+    """
+
     kind = FieldKind.MULTI
     options: tuple[Option, ...]
+    most: int | None = None
+    own_words: int = 0
+    rows: str = ""
 
     def take(self, value: Cell) -> ChoicesValue | None:
-        """Kept once each and in the order of the options."""
+        """Kept once each: options in their order, then own words in theirs."""
         if not isinstance(value, ChoicesValue):
             raise InvalidInput("This takes a list of options.")
-        keys = tuple(option.key for option in self.options)
-        if not set(value.choices) <= set(keys):
+        given = dict.fromkeys(filter(None, map(self._one, value.choices)))
+        if self.most is not None and len(given) > self.most:
+            raise InvalidInput(f"These are {len(given)}; at most {self.most} fit.")
+        keys = [option.key for option in self.options]
+        chosen = [key for key in keys if key in given] + [each for each in given if each not in keys]
+        return ChoicesValue(tuple(chosen)) if chosen else None
+
+    def _one(self, choice: str) -> str:
+        if self.rows or any(option.key == choice for option in self.options):
+            return choice
+        if not self.own_words:
             raise InvalidInput(f"This takes only {_listed(self.options)}.")
-        chosen = tuple(key for key in keys if key in value.choices)
-        return ChoicesValue(chosen) if chosen else None
+        words = _own_words(choice, self.own_words)
+        return next(
+            (option.key for option in self.options if option.label.casefold() == words.casefold()), words
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,12 +197,19 @@ class CheckField(CellField):
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceField(CellField):
-    """Whether the id leads anywhere is for the database to say: `references` lists what to look up."""
+    """Whether the id leads anywhere is for the database to say: `references` lists what to look up.
+
+    `own_words` is how long text may be that is given in its stead, 0 where none is taken.
+    """
 
     kind = FieldKind.REF
     target: ReferenceTarget
+    own_words: int = 0
 
-    def take(self, value: Cell) -> ReferenceValue:
+    def take(self, value: Cell) -> ReferenceValue | TextValue | None:
+        if self.own_words and isinstance(value, TextValue):
+            words = _own_words(value.text, self.own_words)
+            return TextValue(words) if words else None
         if not isinstance(value, ReferenceValue):
             raise InvalidInput(f"This takes the id of a {self.target.value.lower()}.")
         if not _REFERENCE.fullmatch(value.id):
@@ -191,13 +218,30 @@ class ReferenceField(CellField):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapsField(CellField):
+    """How far each row of the table `rows` has to go from one column to another: worked out, never filled in."""
+
+    kind = FieldKind.GAPS
+    rows: str
+    start: str
+    end: str
+
+    def take(self, value: Cell) -> Cell | None:  # noqa: ARG002  it takes none
+        raise InvalidInput("Nobody fills this in: it is worked out from the other answers.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowsField(Field):
-    """A small table. Its first column names the row; `most` is how many rows fit, `prefilled` their cells."""
+    """A small table. Its first column names the row; `most` is how many rows fit, `prefilled` their cells.
+
+    `prefilled_from` says of what there is to be a row each, when it is opened, with the first column pointing at it.
+    """
 
     kind = FieldKind.ROWS
     columns: tuple[CellField, ...]
     most: int
     prefilled: tuple[Mapping[str, Cell], ...] = ()
+    prefilled_from: ReferenceTarget | None = None
 
     def column(self, key: str) -> CellField | None:
         return next((column for column in self.columns if column.key == key), None)
@@ -211,6 +255,13 @@ class Form(Protocol):
 
     @property
     def fields(self) -> "dict[str, AnyField]": ...
+
+
+def _own_words(text: str, longest: int) -> str:
+    words = one_line(text)
+    if len(words) > longest:
+        raise InvalidInput(f"This is {len(words)} characters long; at most {longest} fit.")
+    return words
 
 
 def _listed(options: tuple[Option, ...]) -> str:

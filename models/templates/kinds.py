@@ -15,6 +15,7 @@ class FieldKind(Choice):
     CHECK = "CHECK", "A box to tick."
     ROWS = "ROWS", "Rows of a small table; each row keeps its id."
     REF = "REF", "Points at a goal, an action, a meeting or a topic."
+    GAPS = "GAPS", "Nobody fills it in: it shows how far each row of a table has to go."
 
 
 class FilledBy(Choice):
@@ -22,6 +23,20 @@ class FilledBy(Choice):
     MENTOR = "MENTOR", "The mentor fills it in."
     EITHER = "EITHER", "Both may fill it in."
     AUTHOR = "AUTHOR", "Each person fills in their own."
+    BOTH_SEPARATELY = "BOTH_SEPARATELY", "Each of the two gives an answer of their own, and submits it."
+
+
+class Reveal(Choice):
+    AT_ONCE = "AT_ONCE", "The other one reads each answer as soon as it is saved."
+    WHEN_BOTH_SUBMITTED = (
+        "WHEN_BOTH_SUBMITTED",
+        "Neither reads the other's answers before both have submitted; then both open at the same moment.",
+    )
+
+
+class Readers(Choice):
+    PAIR = "PAIR", "Whoever reads the tool."
+    SCHEME = "SCHEME", "Its author and, once it is submitted, those who look after the scheme; nobody else."
 
 
 class Visibility(Choice):
@@ -37,6 +52,10 @@ class Repeat(Choice):
     ONCE = "ONCE", "One in a relationship, updated as things change."
     ANY_TIME = "ANY_TIME", "As many as are useful."
     PER_MEETING = "PER_MEETING", "One for each meeting; its required field `meeting` says which."
+    EVERY_THREE_MONTHS = (
+        "EVERY_THREE_MONTHS",
+        "One every three months, when the two are asked for it, or sooner.",
+    )
 
 
 class Audience(Choice):
@@ -49,6 +68,7 @@ class ToolStage(Choice):
     BEFORE_FIRST_MEETING = "BEFORE_FIRST_MEETING", "Before the two meet for the first time."
     FIRST_MEETING = "FIRST_MEETING", "At the first meeting."
     UNDER_WAY = "UNDER_WAY", "While the relationship is under way."
+    ENDING = "ENDING", "When it ends; it can be filled in for as long after the end as the two can write."
 
 
 class ReferenceTarget(Choice):
@@ -66,4 +86,7 @@ class ClauseKind(Choice):
 
 def may_fill(by: FilledBy, role: SchemeRole) -> bool:
     """Whether that side may write there; whose document it is, is for the row that holds it to ask."""
-    return by in {FilledBy.EITHER, FilledBy.AUTHOR} or by.value == role.value
+    return by in _ANYBODY or by.value == role.value
+
+
+_ANYBODY = {FilledBy.EITHER, FilledBy.AUTHOR, FilledBy.BOTH_SEPARATELY}

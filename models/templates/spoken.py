@@ -24,7 +24,7 @@ NO_LONGER_THERE = "something that has since been removed"
 
 
 def spoken(field: AnyField, value: Value, labels: Mapping[str, str]) -> str:
-    """The answer in words; `labels` are the words for what it points at, by id. Rows stand on lines of their own."""
+    """The answer in words; `labels` say, by id, what it points at or chooses. Rows stand on lines of their own."""
     if isinstance(value, RowsValue):
         return "\n".join(f"- {_row(field, row, labels)}" for row in value.rows)
     return _cell(field, value, labels)
@@ -48,7 +48,7 @@ def _cell(field: AnyField, value: Cell, labels: Mapping[str, str]) -> str:  # no
         case ChoiceValue(choice):
             return _label(field, choice)
         case ChoicesValue(choices):
-            return listed([_label(field, choice) for choice in choices])
+            return listed([labels.get(choice) or _label(field, choice) for choice in choices])
         case CheckValue(checked):
             return "yes" if checked else "no"
         case ReferenceValue(key):

@@ -12,6 +12,7 @@ from schema.coordination.overview import OverviewOfScheme
 from schema.coordination.people import PeopleToLookAfter
 from schema.coordination.policy import PolicyMutations, PolicyToLookAfter
 from schema.coordination.roll import RollMutations, RollToLookAfter
+from schema.coordination.tools import ToolsToLookAfter
 from schema.coordination.topics import TopicMutations, TopicsToLookAfter
 
 
@@ -27,6 +28,7 @@ class Coordination(
     ExportsToFetch,
     ContractTemplatesToLookAfter,
     RollToLookAfter,
+    ToolsToLookAfter,
 ):
     pass
 

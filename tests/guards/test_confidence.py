@@ -93,6 +93,14 @@ TEXTS = {
     "RollImport.fileName": "the name of a file that they sent",
     "RollLine.number": "a number in a file that they sent, or on the roll",
     "SchemeExport.url": "where the file is",
+    "MessageToScheme.asked": "what a form asks",
+    "MessageToScheme.displayName": "a name",
+    "MessageToScheme.template": "which tool it is",
+    "MessageToScheme.text": "what a member wrote to the scheme alone",
+    "ToolAverage.key": "which question it is",
+    "ToolAverage.label": "what a form asks",
+    "ToolAverage.template": "which tool it is",
+    "ToolAverage.title": "what a tool is called",
     "UnreachedMember.displayName": "a name",
 }
 OF_ANY_LIST = {"PageInfo", "Query"}  # cursors; and the schema again, which every payload of a mutation has

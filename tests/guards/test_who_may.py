@@ -123,6 +123,8 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "InvalidInput",
     ),
     "saveTool": (MENA, {"documentId": "@tool", "expectedRevision": 1, "answers": []}, "NotFound", ""),
+    "submitTool": (MENA, {"documentId": "@tool", "expectedRevision": 1}, "NotFound", "NotAllowed"),
+    "upgradeTool": (MENA, {"documentId": "@tool", "expectedRevision": 1}, "NotFound", "NotAllowed"),
     "shareTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
     "restoreToolRevision": (MENA, {"documentId": "@tool", "number": 1}, "NotFound", ""),
     "raiseConcern": (

@@ -67,6 +67,7 @@ WAYS: dict[RelationshipEvent, Callable[[Pair, Part], Awaitable[object]]] = {
     E.ASK_TO_RENEW: when_due(NoticeKind.RENEWAL),
     E.PLANNED_END: when_due(NoticeKind.PLANNED_END),
     E.ASK_IF_STILL_GOING: when_due(NoticeKind.QUIET_CHECK),
+    E.CHECK_IN: when_due(NoticeKind.CHECK_IN),
     E.TELL_OF_QUIET: when_due(NoticeKind.QUIET_REPORT),
     E.SIGN: both_sign,
     E.PAUSE: Pair.pauses,
@@ -142,7 +143,7 @@ async def test_each_state_has_its_own_clocks_and_no_other(db: None, status: Rela
 K = NoticeKind
 CLOCKS = {
     S.CONTRACTING: {K.CONTRACT_REMINDER, K.NEVER_STARTED},
-    S.ACTIVE: {K.QUIET_CHECK, K.QUIET_REPORT, K.RENEWAL, K.PLANNED_END},
+    S.ACTIVE: {K.QUIET_CHECK, K.QUIET_REPORT, K.CHECK_IN, K.RENEWAL, K.PLANNED_END},
     S.PAUSED: {K.PAUSE_END},
     S.ENDING: {K.COMPLETION},
 }

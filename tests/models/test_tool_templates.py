@@ -47,12 +47,18 @@ def test_the_program_brings_its_tools() -> None:
 
     assert pins == [
         "action-plan@1",
+        "ending@1",
+        "expectations-exchange@1",
         "first-meeting-agenda@1",
         "goals@1",
+        "how-is-it-going@1",
         "initial-thoughts@1",
         "meeting-record@1",
         "reflective-log@1",
+        "review-and-evaluation@1",
+        "skills-check@1",
         "swot@1",
+        "values@1",
     ]
 
 
@@ -93,8 +99,16 @@ def test_only_numbers_are_reported() -> None:
     assert reported == {
         ("goals", "start_level"),
         ("goals", "now_level"),
+        ("how-is-it-going", "i_can_speak_freely"),
+        ("how-is-it-going", "we_meet_as_agreed"),
+        ("how-is-it-going", "we_work_on_what_matters"),
         ("meeting-record", "minutes"),
         ("meeting-record", "useful_today"),
+        ("review-and-evaluation", "end_level"),
+        ("review-and-evaluation", "match_fit"),
+        ("review-and-evaluation", "platform_helped"),
+        ("review-and-evaluation", "worth_my_time"),
+        ("skills-check", "now"),
     }
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from models import clock
 from models.members import Member
+from models.outbox import Mail
 from models.refusals import Refusal
 from models.relationships import Relationship, RelationshipOver
-from models.templates.values import Changes, TextValue
+from models.templates.values import Changes, ChoiceValue, TextValue
 from models.tools import RevisionConflict, ToolDocument, ToolRevision, ToolStatus
 from resolvers import relationships, tools
 from tests.meeting_world import NOW
@@ -82,3 +83,38 @@ async def test_a_save_comes_before_the_end_or_not_at_all(db: None) -> None:
         found = await ToolDocument.find(document.id)
         assert found.status is ToolStatus.ARCHIVED
         assert (type(saved), found.current_number) in {(ToolDocument, 2), (RelationshipOver, 1)}
+
+
+async def test_of_two_who_submit_at_once_the_second_opens_both(db: None) -> None:
+    clock.stop(NOW)
+    for _ in range(ROUNDS):
+        mentor, mentee, relationship = await a_pair()
+        documents = [await an_answer(relationship, who) for who in (mentor, mentee)]
+
+        done = await at_once(
+            *(
+                tools.submit(who, document.id, 2)
+                for who, document in zip((mentor, mentee), documents, strict=True)
+                for _ in range(2)
+            )
+        )
+
+        assert Counter(map(type, done)) == {ToolDocument: 4}
+        found = await ToolDocument.filter(relationship_id=relationship.id)
+        assert len({document.shared_at for document in found} - {None}) == 1
+        assert [document.submitted_at is not None for document in found] == [True, True]
+        shared = ToolRevision.filter(document__relationship_id=relationship.id, shared=True)
+        assert [revision.number for revision in await shared] == [2, 2]
+        told = Mail.filter(subject_id=relationship.id, kind__startswith="tool-")
+        assert Counter([mail.kind for mail in await told]) == {"tool-submitted": 1, "tool-opened": 2}
+
+
+async def an_answer(relationship: Relationship, who: Member) -> ToolDocument:
+    document = await tools.start(who, relationship.id, "expectations-exchange")
+    said: Changes = {
+        "i_can_offer": TextValue("Time"),
+        "i_hope_to_receive": TextValue("Questions"),
+        "time_per_month": ChoiceValue("one_hour"),
+        "between_meetings": ChoiceValue("yes"),
+    }
+    return await tools.save(who, document.id, 1, said)
