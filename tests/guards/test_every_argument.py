@@ -28,6 +28,7 @@ SERVED = build_schema(print_schema(schema.schema))
 EXPECTED = {"BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"}
 # Where each type is met; `%s` stands for what is asked of it.
 DOORS = {
+    "RollImport": "node(id: $at) { ... on RollImport { %s } }",
     "Query": "%s",
     "Coordination": "coordination { %s }",
     "Viewer": "viewer { %s }",
@@ -41,6 +42,7 @@ DOORS = {
     "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
 }
 NODES = {
+    "RollImport": "roll import",
     "Relationship": "relationship",
     "Thread": "thread",
     "Contract": "contract",
@@ -101,7 +103,7 @@ def _in_parts(kind: Any) -> Iterator[dict[str, Any]]:
 
 
 async def _check(world: World, kind: str, name: str, given: dict[str, Any], at: str) -> None:
-    answer = await world.clients[CORA if kind == "Coordination" else MENA].post(
+    answer = await world.clients[CORA if kind in {"Coordination", "RollImport"} else MENA].post(
         _query(kind, name, given), {**given, "at": at}
     )
 
