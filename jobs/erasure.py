@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 from models import clock, events, notifications, outbox
+from models.acts import ActReason
 from models.attempts import Attempt
 from models.blocks import Block
 from models.calendar_feeds import CalendarFeed
@@ -71,6 +72,7 @@ async def _erase(member: Member) -> None:
         await _delete_their_own(member)
         await _blank_proposals(member)
         await _blank_help(member, address_key)
+        await ActReason.forget(member)
         await _forget_mail(member, address)
         if was_verified:
             await outbox.tell_address(address, "", "account-erased", member, f"account:{member.id}:erased")
@@ -125,7 +127,7 @@ async def _blank_proposals(member: Member) -> None:
 async def _blank_help(member: Member, address_key: str) -> None:
     asked = SupportRequest.filter(Q(member_id=member.id) | Q(email_key=address_key))
     await SupportMessage.filter(request_id__in=[request.id for request in await asked]).delete()
-    await asked.update(name="", email="", email_key="", subject="", body="")
+    await asked.update(name="", email="", email_key="", subject="", body="", search_text="")
     raised = Concern.filter(reporter_id=member.id)
     await Evidence.filter(concern_id__in=[concern.id for concern in await raised.only("id")]).delete()
     await raised.update(narrative="")

@@ -23,12 +23,14 @@ ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed
 OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
 TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_AN_ACCOUNT = {
+    "account-erasure-waits": AccountStatus.CLOSING,
     "account-suspended": AccountStatus.SUSPENDED,
     "account-reinstated": AccountStatus.ACTIVE,
 }
 # What it was when they were asked: once it is not so any more, there is nothing to answer.
 ASK_ABOUT_A_RELATIONSHIP: dict[str, Callable[[Relationship], bool]] = {
     "contract-reminder": lambda relationship: relationship.status is RelationshipStatus.CONTRACTING,
+    "relationship-extended": lambda relationship: not relationship.is_over,
     "relationship-paused": lambda relationship: relationship.status is RelationshipStatus.PAUSED,
     "completion-proposed": lambda relationship: relationship.status is RelationshipStatus.ENDING,
     "relationship-renewal": lambda relationship: relationship.status is RelationshipStatus.ACTIVE,

@@ -1,4 +1,4 @@
-"""What is kept only for so long: the content of relationships, requests for help, files, and the rows of letters.
+"""What is kept only for so long: content of relationships, requests for help, files, letters, and the audit trail.
 
 A relationship itself stays, with its dates and states, so that the scheme can count.
 """
@@ -11,6 +11,8 @@ from tortoise.transactions import in_transaction
 
 from jobs import ledger
 from models import clock, events, outbox
+from models.acts import ActReason
+from models.confidential import ConfidentialRecord
 from models.contracts import Contract
 from models.errands import Errand
 from models.evidence import Evidence
@@ -26,6 +28,7 @@ from models.threads import Thread
 from models.tools import ToolDocument
 
 SUPPORT_MONTHS = 12
+AUDIT_MONTHS = 24  # as models/invariants.py has it for the events themselves
 KEEP_MAIL_ROWS = timedelta(days=180)
 A_BATCH = 500
 DONE = (MailState.SENT, MailState.FAILED, MailState.CANCELLED)
@@ -43,14 +46,16 @@ async def sweep() -> None:
     files = await ledger.walk(Errand.spent(), forget_errand)
     letters = await forget_letters()
     await forget_evidence()
-    if warned.done or emptied.done or forgotten.done or files.done or letters:
+    happened = await forget_what_happened()
+    if warned.done or emptied.done or forgotten.done or files.done or letters or happened:
         log.info(
-            "retention: %s warned, %s emptied, %s requests, %s errands and %s letters forgotten",
+            "retention: %s warned, %s emptied, %s requests, %s errands, %s letters and %s events forgotten",
             warned.done,
             emptied.done,
             forgotten.done,
             files.done,
             letters,
+            happened,
         )
 
 
@@ -109,6 +114,13 @@ async def forget_evidence() -> int:
     while batch := [row.id for row in await Evidence.spent().limit(A_BATCH).only("id")]:
         gone += await Evidence.filter(id__in=batch).delete()
     return gone
+
+
+async def forget_what_happened() -> int:
+    """The audit trail of more than two years ago, and why coordinators acted then. How many events there were."""
+    for kind in (ActReason, ConfidentialRecord):
+        _ = await kind.filter(created_at__lt=forgettable(AUDIT_MONTHS)).delete()
+    return await events.forget_old()
 
 
 async def _held(archive_id: UUID) -> tuple[Archive, Relationship]:

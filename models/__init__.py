@@ -1,12 +1,21 @@
 """What is true: rows, the rules that bind them, and the refusals that protect the rules."""
 
+from models.acts import AccountEventKind, ActReason
 from models.answer_times import AnswerTime
 from models.attempts import Attempt
-from models.availability import UnavailableAlready
+from models.availability import NoMentor, UnavailableAlready
 from models.blocks import Block, BlockYourself, StillTogether
 from models.calendar_feeds import CalendarFeed
 from models.carrying import AlreadyStartedThere, NothingToCarry
-from models.concerns import Concern, ConcernAction, ConcernCategory, ConcernStatus, ConcernWish
+from models.concerns import (
+    Concern,
+    ConcernAction,
+    ConcernCategory,
+    ConcernDeskAction,
+    ConcernStatus,
+    ConcernWish,
+)
+from models.confidential import ConcernNotOpen, ConfidentialRecord
 from models.contracts import (
     Contract,
     ContractAction,
@@ -33,6 +42,7 @@ from models.guides.editions import (
     GuideShelf,
 )
 from models.heartbeats import Heartbeat
+from models.hiding import NothingToHide, ShownPart
 from models.locales import LocaleUnknown
 from models.meeting_accounts import MeetingAccount
 from models.meeting_life import MeetingAction, MeetingOutcome, MeetingReply, MeetingStatus
@@ -101,7 +111,14 @@ from models.scheme_exports import PeriodTurnedRound
 from models.search_misses import SearchMiss
 from models.sessions import Session, SessionKind
 from models.shortlist import ShortlistEntry, ShortlistFull
-from models.support import SupportAction, SupportCategory, SupportMessage, SupportRequest, SupportStatus
+from models.support import (
+    SupportAction,
+    SupportCategory,
+    SupportDeskAction,
+    SupportMessage,
+    SupportRequest,
+    SupportStatus,
+)
 from models.templates.contract_editions import ContractEdition, ContractTemplateChanged
 from models.threads import (
     Message,
@@ -118,7 +135,9 @@ from models.tools import AnswersMissing, RevisionConflict, ToolAction, ToolDocum
 from models.topics import Topic, TopicNotInThatState, TopicStatus, WordTaken
 
 __all__ = [
+    "AccountEventKind",
     "AccountStatus",
+    "ActReason",
     "AlreadyStartedThere",
     "AlreadyTogether",
     "AnotherRoll",
@@ -135,8 +154,11 @@ __all__ = [
     "Concern",
     "ConcernAction",
     "ConcernCategory",
+    "ConcernDeskAction",
+    "ConcernNotOpen",
     "ConcernStatus",
     "ConcernWish",
+    "ConfidentialRecord",
     "Consent",
     "Contract",
     "ContractAction",
@@ -191,6 +213,7 @@ __all__ = [
     "MessageTooOldToEdit",
     "NamedMentor",
     "NoLongerLooking",
+    "NoMentor",
     "NoPlaceForIt",
     "NoRoomForIt",
     "NotOnRoll",
@@ -198,6 +221,7 @@ __all__ = [
     "NotYourName",
     "NothingInThisPeriod",
     "NothingToCarry",
+    "NothingToHide",
     "NothingToRenew",
     "NoticeKind",
     "NoticeState",
@@ -245,10 +269,12 @@ __all__ = [
     "SessionKind",
     "ShortlistEntry",
     "ShortlistFull",
+    "ShownPart",
     "SingleUseToken",
     "StillTogether",
     "SupportAction",
     "SupportCategory",
+    "SupportDeskAction",
     "SupportMessage",
     "SupportRequest",
     "SupportStatus",

@@ -15,6 +15,10 @@ class UnavailableAlready(StateConflict):
     sentence = "You are unavailable to mentees already, and need not do anything."
 
 
+class NoMentor(StateConflict):
+    sentence = "This member is not a mentor who takes part in the scheme at present."
+
+
 class PendingProposals(Choice):
     RELEASE = "RELEASE", "They are closed, and the mentees asked to choose somebody else."
     KEEP = "KEEP", "They stay open, and you can still answer them."

@@ -1,6 +1,10 @@
-"""Something that went wrong between people, told to the scheme in confidence; whom it is about never sees it."""
+"""Something that went wrong between people, told to the scheme in confidence; whom it is about never sees it.
 
-from collections.abc import Sequence
+While it is open, or held, nothing is erased that it is about (`holding`). A complaint that a coordinator handles is
+read by them alone.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -14,7 +18,7 @@ from models.choices import Choice
 from models.members import Member
 from models.notices import NoticeKind
 from models.policy import Policy
-from models.refusals import RateLimited, StateConflict
+from models.refusals import InvalidInput, RateLimited, Refusal, StateConflict
 from models.row import Row
 from models.support import A_DAY, MOST_A_DAY
 from models.transitions import Life, Part, Step
@@ -59,6 +63,16 @@ class ConcernEvent(Choice):
     WITHDRAW = "WITHDRAW", "Whoever raised it took it back."
 
 
+class ConcernDeskAction(Choice):
+    ACKNOWLEDGE = "ACKNOWLEDGE", "Confirm having read it (acknowledgeConcern)."
+    REVIEW = "REVIEW", "Begin to look into it (reviewConcern)."
+    RESOLVE = "RESOLVE", "Settle it (resolveConcern)."
+    ESCALATE = "ESCALATE", "Hand it to the body's complaints procedure (escalateConcern)."
+    ASSIGN = "ASSIGN", "Give it to a coordinator to handle (assignConcern)."
+    HOLD = "HOLD", "Keep everything that it is about, also once it is settled (holdConcern)."
+    RELEASE_HOLD = "RELEASE_HOLD", "End that (releaseConcernHold)."
+
+
 class ConcernAction(Choice):
     WITHDRAW = "WITHDRAW", "Take it back."
 
@@ -93,6 +107,14 @@ class ConcernClosed(StateConflict):
     sentence = "This concern is settled, or with the body already; it can no longer be taken back."
 
 
+class ConcernWithAnother(Refusal):
+    sentence = "Another coordinator handles this complaint. Only they can do this, or pass it on."
+
+
+class NobodyToHandleIt(InvalidInput):
+    sentence = "Choose a coordinator who neither raised this concern nor is who it is about."
+
+
 class ConcernNotInThatState(StateConflict):
     """It was acknowledged, looked into, settled or taken back in the meantime."""
 
@@ -112,8 +134,9 @@ class Concern(Row):
         ConcernStatus, max_length=32, description="", default=ConcernStatus.RECEIVED
     )
     acknowledge_by = fields.DatetimeField()
-    handler_id = fields.UUIDField(null=True)  # the coordinator who acted last
+    handler_id = fields.UUIDField(null=True)
     settled_at = fields.DatetimeField(null=True)
+    held_since = fields.DatetimeField(null=True)  # by a coordinator's word, also once it is settled
 
     class Meta:
         table = "concern"
@@ -124,9 +147,20 @@ class Concern(Row):
         return cls.filter(reporter_id=member.id)
 
     @classmethod
+    def at_desk_of(cls, coordinator: Member) -> QuerySet[Self]:
+        """Those that this coordinator may look after: none that they raised, or that is about them."""
+        others = Q(about_id__isnull=True) | ~Q(about_id=coordinator.id)
+        return cls.filter(others, ~Q(reporter_id=coordinator.id))
+
+    @classmethod
+    def holding(cls) -> QuerySet[Self]:
+        """The open ones, and those that a coordinator has said to hold."""
+        return cls.filter(Q(status__in=list(OPEN)) | Q(held_since__isnull=False))
+
+    @classmethod
     def that_hold(cls, *members: UUID) -> QuerySet[Self]:
-        """The open ones that these raised or that are about them: nobody is erased meanwhile."""
-        return cls.filter(Q(reporter_id__in=members) | Q(about_id__in=members), status__in=list(OPEN))
+        """Of those, the ones that these raised or that are about them: nobody is erased meanwhile."""
+        return cls.holding().filter(Q(reporter_id__in=members) | Q(about_id__in=members))
 
     @classmethod
     async def refuse_too_many(cls, reporter: Member) -> None:
@@ -139,6 +173,43 @@ class Concern(Row):
     def can(self) -> list[ConcernAction]:
         """What whoever raised it can do now."""
         return [ConcernAction(event.value) for event in LIFE.open_to(OWNER, self.status)]
+
+    def may_be_read_by(self, coordinator: Member, handlers: Collection[UUID]) -> bool:
+        """A complaint that somebody handles is between them and whoever raised it; `handlers` can handle anything."""
+        is_theirs = self.handler_id == coordinator.id or self.handler_id not in handlers
+        return self.wish is not ConcernWish.COMPLAINT or is_theirs
+
+    def desk_can(self, coordinator: Member, handlers: Collection[UUID]) -> list[ConcernDeskAction]:
+        """What this coordinator can do with it now, at whose desk it is."""
+        if not self.may_be_read_by(coordinator, handlers):
+            return []
+        moves = [ConcernDeskAction(event.value) for event in LIFE.open_to(COORDINATOR, self.status)]
+        hold = ConcernDeskAction.RELEASE_HOLD if self.held_since else ConcernDeskAction.HOLD
+        return [*moves, ConcernDeskAction.ASSIGN, hold]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Nobody has acknowledged it in time."""
+        return self.status is S.RECEIVED and clock.now() > self.acknowledge_by
+
+    async def give_to(self, handler: Member) -> None:
+        """Let that coordinator handle it.
+
+        Raises:
+            NobodyToHandleIt: they cannot.
+        """
+        if not handler.is_coordinator or handler.id in {self.reporter_id, self.about_id}:
+            raise NobodyToHandleIt(path=("input", "handlerId"))
+        self.handler_id = handler.id
+        await self.save(update_fields=["handler_id"])
+
+    async def hold(self, since: datetime | None) -> bool:
+        """Keep all that it is about, or let time take it again; whether that is new."""
+        if (self.held_since is None) is (since is None):
+            return False
+        self.held_since = since
+        await self.save(update_fields=["held_since"])
+        return True
 
     async def start_clock(self, due: Sequence[datetime]) -> None:
         """Write down on which days the scheme is reminded, unless somebody acknowledges it."""
@@ -154,7 +225,7 @@ class Concern(Row):
         Raises:
             ConcernNotInThatState: it does not stand where that begins.
         """
-        return await self._move(event, COORDINATOR, handler_id=coordinator.id)
+        return await self._move(event, COORDINATOR, handler_id=self.handler_id or coordinator.id)
 
     async def withdraw(self) -> ConcernStep:
         """Raises ConcernClosed when it is too late for that."""

@@ -85,6 +85,7 @@ REMINDERS = NotificationCategory.REMINDERS
 KINDS: dict[str, Kind] = {
     "account-closing": _must(A),
     "account-erased": _must(A),
+    "account-erasure-waits": _must(A),
     "account-kept": _must(A),
     "account-reinstated": _must(A),
     "account-suspended": _must(A),
@@ -118,6 +119,9 @@ KINDS: dict[str, Kind] = {
     "proposal-released-mentee": _must(P, "Your proposal to {mentor_name} has been closed."),
     "proposal-released-mentor": _must(P, "The proposal from {mentee_name} no longer needs an answer."),
     "proposal-withdrawn": _must(P, "{mentee_name} has withdrawn their proposal to you."),
+    "profile-hidden": _must(A, "The scheme has hidden something that you show of yourself."),
+    "profile-shown": _must(A, "What the scheme had hidden of you is shown again."),
+    "availability-switched-off": _must(P, "The scheme has set you as unavailable to new mentees."),
     "mentor-paused": _must(P, "We have paused your availability, as proposals to you had no answer."),
     "proposal-reminder": _at_good_hours(
         REMINDERS, "{mentee_name} is waiting for your answer.", "Please answer by {expires_at}."
@@ -135,6 +139,14 @@ KINDS: dict[str, Kind] = {
     ),
     "relationship-paused": _may(
         R, "Your mentoring with {other_name} is paused.", "It goes on on {paused_until}."
+    ),
+    "record-opened": _must(
+        R, "The scheme has opened what you share with {other_name}.", "It can be read until {ends_at}."
+    ),
+    "relationship-extended": _must(
+        R,
+        "Your mentoring with {other_name} goes on for longer.",
+        "It is now planned to end on {planned_end_on}.",
     ),
     "relationship-resumed": _may(R, "The pause is over: your mentoring with {other_name} goes on."),
     "completion-proposed": _must(
@@ -180,6 +192,9 @@ KINDS: dict[str, Kind] = {
     "support-request": _must(S),
     "support-answered": _must(S, "Your request for help has an answer."),
     "support-reply": _must(S),
+    "support-closed": _must(
+        S, "Your request for help has been closed.", "You can open it again until {reopen_until}."
+    ),
     "concern-received": _must(S),
     "concern-raised": _must(S),
     "concern-overdue": _must(S),

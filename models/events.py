@@ -1,11 +1,15 @@
-"""What happened, one row a transition, only ever added to. No content: kinds, ids, states and dates."""
+"""What happened, one row a transition, only ever added to. No content: kinds, ids, states and dates.
+
+The database itself refuses to change a row, or to delete one before its time (models/invariants.py).
+"""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from tortoise import fields
+from tortoise import connections, fields
 
+from models import invariants
 from models.members import Member
 from models.row import Row
 
@@ -19,7 +23,7 @@ class Event(Row):
 
     class Meta:
         table = "event"
-        indexes = (("subject_type", "subject_id"),)
+        indexes = (("subject_type", "subject_id"), ("actor_id", "id"), ("kind", "id"))
 
 
 async def record_each(kind: str, subjects: Sequence[Row], *, by: Member) -> None:
@@ -38,3 +42,22 @@ async def record(kind: str, subject: Row, *, by: Member | UUID | None = None, **
     subject_type = type(subject).__name__
     event = Event(kind=kind, subject_type=subject_type, subject_id=subject.id, actor_id=actor_id, data=data)
     await event.save(force_create=True)
+
+
+async def forget_old() -> int:
+    """Let go of what happened more than two years ago, by the database's clock; how much that was.
+
+    The histories of proposals and relationships stay, as those who are in them read them (`timeline`).
+    """
+    db = connections.get("default")
+    statement = _FORGET.format(invariants.OLD_ENOUGH[invariants.engine_of(db)].format(""))
+    gone, batch = 0, A_BATCH
+    while batch == A_BATCH:
+        batch, _ = await db.execute_query(statement)
+        gone += batch
+    return gone
+
+
+A_BATCH = 500
+_FORGET = """DELETE FROM "event" WHERE "id" IN (SELECT "id" FROM "event" WHERE {}
+AND "kind" NOT LIKE 'proposal-%' AND "kind" NOT LIKE 'relationship-%' LIMIT 500)"""

@@ -93,5 +93,5 @@ class Evidence(Row):
 
     @classmethod
     def spent(cls) -> QuerySet[Self]:
-        """That of concerns which were settled long ago."""
-        return cls.filter(concern__settled_at__lte=forgettable(MONTHS))
+        """That of concerns which were settled long ago, and which nobody holds."""
+        return cls.filter(concern__settled_at__lte=forgettable(MONTHS), concern__held_since=None)

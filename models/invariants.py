@@ -89,7 +89,49 @@ class Lookup:
         ]
 
 
-INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
+@dataclass(frozen=True)
+class OnlyAddedTo:
+    """No row of `table` is ever changed, and none is deleted before it is two years old by the database's own clock.
+
+    That is the one way out, for retention (`events.forget_old`): whoever reaches the database through the app can
+    neither rewrite what happened nor hide it.
+    """
+
+    name: str
+    table: str
+
+    def create(self, engine: Engine) -> list[str]:
+        return self._function_and_trigger() if engine == "postgres" else self._triggers()
+
+    def names(self, engine: Engine) -> set[str]:
+        return {self.name} if engine == "postgres" else {f"{self.name}_update", f"{self.name}_delete"}
+
+    def _function_and_trigger(self) -> list[str]:
+        old = OLD_ENOUGH["postgres"].format("OLD.")
+        body = f"IF TG_OP = 'DELETE' AND {old} THEN RETURN OLD; END IF; RAISE EXCEPTION '{self.name}';"
+        each = f'BEFORE UPDATE OR DELETE ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION "{self.name}"()'
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$',
+            f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"',
+            f'CREATE TRIGGER "{self.name}" {each}',
+        ]
+
+    def _triggers(self) -> list[str]:
+        too_young = f"WHEN NOT ({OLD_ENOUGH['sqlite'].format('OLD.')}) "
+        return [
+            f'CREATE TRIGGER IF NOT EXISTS "{self.name}_{event}" BEFORE {event.upper()} ON "{self.table}" '
+            f"{condition}BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+            for event, condition in (("update", ""), ("delete", too_young))
+        ]
+
+
+# Two years old, of a row whose columns have that prefix.
+OLD_ENOUGH: dict[Engine, str] = {
+    "sqlite": "{}\"created_at\" < strftime('%Y-%m-%d %H:%M:%S', 'now', '-2 years')",
+    "postgres": "{}\"created_at\" < now() - interval '2 years'",
+}
+
+INVARIANTS: tuple[Unique | Check | Lookup | OnlyAddedTo, ...] = (
     Unique("one_open_proposal_a_pair", "proposal", '"mentee_id", "mentor_id"', "status = 'PENDING'"),
     Check("proposal_is_to_another", "proposal", "{mentee_id} <> {mentor_id}"),
     Check("proposal_is_closed_once", "proposal", "({status} = 'PENDING') = ({closed_at} IS NULL)"),
@@ -123,6 +165,7 @@ INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
         "({status} IN ('DONE', 'FAILED', 'CANCELLED')) = ({finished_at} IS NOT NULL)",
     ),
     Unique("one_topic_a_name", "topic", '"label_key"', "status = 'ACTIVE' AND label_key <> ''"),
+    OnlyAddedTo("event_is_only_added_to", "event"),
     Unique("one_record_a_meeting", "tool_document", '"template", "subject_id"', "subject_id IS NOT NULL"),
     Lookup("words_of_mentors", "mentor_profile", "words", WORDS),
 )
@@ -130,7 +173,7 @@ INVARIANTS: tuple[Unique | Check | Lookup, ...] = (
 
 async def apply(db: BaseDBAsyncClient) -> None:
     """Create every invariant anew where it is missing; safe to run again."""
-    engine = _engine(db)
+    engine = engine_of(db)
     for invariant in INVARIANTS:
         for statement in invariant.create(engine):
             await db.execute_query(statement)
@@ -138,12 +181,12 @@ async def apply(db: BaseDBAsyncClient) -> None:
 
 async def missing(db: BaseDBAsyncClient) -> set[str]:
     """Names of invariants that the live catalogue does not have."""
-    engine = _engine(db)
+    engine = engine_of(db)
     wanted = {name for invariant in INVARIANTS for name in invariant.names(engine)}
     return wanted - {row["name"] for row in await db.execute_query_dict(_CATALOGUE[engine])}
 
 
-def _engine(db: BaseDBAsyncClient) -> Engine:
+def engine_of(db: BaseDBAsyncClient) -> Engine:
     return "postgres" if db.capabilities.dialect == "postgres" else "sqlite"
 
 
@@ -151,5 +194,6 @@ _CATALOGUE: dict[Engine, str] = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')",
     "postgres": "SELECT conname AS name FROM pg_constraint WHERE convalidated "
     "UNION SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-    "WHERE i.indisvalid",
+    "WHERE i.indisvalid "
+    "UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
 }

@@ -49,6 +49,7 @@ LIFE: Life[AccountStatus, AccountEvent] = Life(
         Step(S.ACTIVE, E.SUSPEND, COORDINATOR, S.SUSPENDED, ((OWNER, "account-suspended"),)),
         Step(S.SUSPENDED, E.REINSTATE, COORDINATOR, S.ACTIVE, ((OWNER, "account-reinstated"),)),
         Step(S.ACTIVE, E.CLOSE, OWNER, S.CLOSING, ((OWNER, "account-closing"),)),
+        Step(S.ACTIVE, E.CLOSE, COORDINATOR, S.CLOSING, ((OWNER, "account-closing"),)),  # asked by post
         Step(S.CLOSING, E.KEEP, OWNER, S.ACTIVE, ((OWNER, "account-kept"),)),
         Step(S.CLOSING, E.ERASE, Part.SCHEME, S.ERASED, ((OWNER, "account-erased"),)),
     ]
@@ -212,9 +213,9 @@ class Member(Row):
         """Take part again."""
         return await self._move(E.REINSTATE, COORDINATOR, suspended_at=None)
 
-    async def close(self, erase_after: datetime) -> AccountStep:
+    async def close(self, erase_after: datetime, by: Part = OWNER) -> AccountStep:
         """Stop taking part; nothing is erased before `erase_after`."""
-        return await self._move(E.CLOSE, OWNER, closing_at=clock.now(), erase_after=erase_after)
+        return await self._move(E.CLOSE, by, closing_at=clock.now(), erase_after=erase_after)
 
     async def keep(self) -> AccountStep:
         """Take part again after all."""

@@ -13,7 +13,7 @@ from tortoise.queryset import QuerySet
 
 from models import clock, scheme, signing
 from models.choices import Choice
-from models.members import Member
+from models.members import Member, SystemRole
 from models.policy import Policy
 from models.profiles import MenteeProfile, MentorProfile
 from models.refusals import InvalidInput
@@ -69,6 +69,7 @@ class Picture(Row):
     alt_text = fields.CharField(max_length=200, default="")
     large = fields.BinaryField()
     small = fields.BinaryField()
+    hidden_at = fields.DatetimeField(null=True)  # by a coordinator
 
     class Meta:
         table = "picture"
@@ -79,6 +80,8 @@ class Picture(Row):
         mentors = MentorProfile.visible_to(viewer, policy).values("member_id")
         mentees = MenteeProfile.visible_to(viewer).values("member_id")
         is_readable = Q(member_id__in=Subquery(mentors)) | Q(member_id__in=Subquery(mentees))
+        if viewer.system_role is SystemRole.MEMBER:
+            is_readable &= Q(hidden_at__isnull=True)
         return cls.filter(Q(member_id=viewer.id) | is_readable)
 
     def of_size(self, size: PictureSize) -> bytes:

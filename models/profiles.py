@@ -68,6 +68,7 @@ class Profile(Row):
     row_lock = fields.IntField(default=0)
     published_at = fields.DatetimeField(null=True)
     updated_at = fields.DatetimeField(null=True)
+    hidden_at = fields.DatetimeField(null=True)  # by a coordinator
 
     not_theirs: ClassVar[str]
 
@@ -102,8 +103,12 @@ class Profile(Row):
         """Show what it says to others, while nothing is missing; unsaved."""
         self.locality_key = fold(self.locality)[:120]
         self.updated_at = clock.now()
-        is_whole = not self.missing(topics)
-        self.published_at = (self.published_at or self.updated_at) if is_whole else None
+        self.decide_whether_shown(topics)
+
+    def decide_whether_shown(self, topics: Sequence[Topic]) -> None:
+        """Others see it while nothing is missing, and no coordinator has hidden it; unsaved."""
+        is_shown = not self.missing(topics) and self.hidden_at is None
+        self.published_at = (self.published_at or clock.now()) if is_shown else None
 
     def _parts(self, topics: Sequence[Topic]) -> dict[ProfilePart, bool]:
         return {
@@ -266,7 +271,7 @@ def _may_read(
         return own
     is_there = Q(published_at__not_isnull=True, member__account_status__in=IN_SIGHT)
     if viewer.system_role is not SystemRole.MEMBER:
-        return own | is_there
+        return own | is_there | Q(hidden_at__not_isnull=True, member__account_status__in=IN_SIGHT)
     is_known = Q(member_id__in=Subquery(asked)) | Q(member_id__in=Subquery(partners))
     return own | (is_there & (is_known | others if others else is_known))
 

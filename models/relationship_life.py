@@ -41,11 +41,17 @@ class RelationshipEvent(Choice):
     CHECK_IN = "CHECK_IN", "Three months had passed, and both were asked how it is going."
     TELL_OF_QUIET = "TELL_OF_QUIET", "It had been quiet for long, and the scheme's coordinators were told."
     NEVER_STARTED = "NEVER_STARTED", "It was closed because it had not started."
+    EXTEND = "EXTEND", "A coordinator set a later day for its planned end."
     END = "END", "One of the two ended it."
     MEMBER_LEFT = "MEMBER_LEFT", "It ended because one of the two left the scheme."
     COORDINATOR = "COORDINATOR", "A coordinator ended it."
     OFFER_TO_REOPEN = "OFFER_TO_REOPEN", "One of the two would like to take it up again."
     REOPEN = "REOPEN", "It was taken up again."
+    RECORD_OPENED = (
+        "RECORD_OPENED",
+        "A coordinator opened what the two share, because of a concern; both were told.",
+    )
+    RECORD_CLOSED = "RECORD_CLOSED", "The coordinator closed it again."
     REOPEN_UNSIGNED = "REOPEN_UNSIGNED", "It was taken up again, before there ever was a signed contract."
 
 
@@ -126,6 +132,8 @@ LIFE: Life[RelationshipStatus, RelationshipEvent] = Life(
             Step(S.PAUSED, E.RESUME, by, S.ACTIVE, _both("relationship-resumed"))
             for by in (MENTOR, MENTEE, COORDINATOR, SCHEME)
         ),
+        Step(S.ACTIVE, E.EXTEND, COORDINATOR, S.ACTIVE, _both("relationship-extended")),
+        Step(S.PAUSED, E.EXTEND, COORDINATOR, S.PAUSED, _both("relationship-extended")),
         *_either(S.ACTIVE, E.PROPOSE_COMPLETION, S.ENDING, "completion-proposed"),
         *_either(S.PAUSED, E.PROPOSE_COMPLETION, S.ENDING, "completion-proposed"),
         *(Step(S.ENDING, E.CONFIRM_COMPLETION, by, S.COMPLETED, _COMPLETED) for by in (MENTOR, MENTEE)),

@@ -254,6 +254,20 @@ class Relationship(Row):
     async def resume(self, by: Part, coordinator: Member | None = None) -> RelationshipStep:
         return await self._move(E.RESUME, by, coordinator)
 
+    async def extend(self, coordinator: Member, until: date) -> RelationshipStep:
+        """End on that later day, if nobody ends or renews it before.
+
+        Raises:
+            InvalidInput: it is no later day, or years away.
+        """
+        earliest = max(scheme.today(), self.planned_end_on or scheme.today())
+        if not timedelta(0) < until - earliest or until - scheme.today() > LONGEST_RENEWAL:
+            raise InvalidInput(
+                "Choose a day after the planned end, at most two years from now.",
+                path=("input", "plannedEndOn"),
+            )
+        return await self._move(E.EXTEND, COORDINATOR, coordinator, planned_end_on=until)
+
     async def propose_completion(self, by: Member, note: str, policy: Policy) -> RelationshipStep:
         """Propose to finish; silence is consent when the policy's days are over."""
         completes = Counting(clock.now(), policy, scheme.current().zone).after(policy.completion_days)
@@ -425,5 +439,5 @@ def _overtaken_by(step: RelationshipStep) -> Collection[str]:
 
 
 def _winds(step: RelationshipStep) -> bool:
-    """Whether time counts anew: in another state, and under a new contract."""
-    return step.source is not step.target or step.event is E.SIGN
+    """Whether time counts anew: in another state, under a new contract, and towards another end."""
+    return step.source is not step.target or step.event in {E.SIGN, E.EXTEND}

@@ -13,7 +13,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock, notices, scheme
-from models.concerns import OPEN, Concern
+from models.concerns import Concern
 from models.members import AccountStatus
 from models.notices import NoticeKind
 from models.policy import Policy
@@ -78,10 +78,10 @@ class Archive(Row):
 
 
 async def is_held(relationship: Relationship) -> bool:
-    """Whether a concern about it, or between the two, is open: then everything stays."""
+    """Whether a concern about it, or between the two, is open or held: then everything stays."""
     two: list[UUID] = [relationship.mentor_id, relationship.mentee_id]
     between = Q(reporter_id__in=two, about_id__in=two)
-    concerned = Concern.filter(Q(relationship_id=relationship.id) | between, status__in=list(OPEN))
+    concerned = Concern.holding().filter(Q(relationship_id=relationship.id) | between)
     return await concerned.exists()
 
 

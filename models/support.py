@@ -10,6 +10,7 @@ from tortoise.queryset import QuerySet
 
 from models import clock, notices, scheme, text, transitions
 from models.choices import Choice
+from models.folding import fold
 from models.members import Member
 from models.notices import NoticeKind
 from models.refusals import RateLimited, StateConflict
@@ -42,8 +43,13 @@ class SupportEvent(Choice):
     ASK = "ASK", "Somebody asked for help."
     ANSWER = "ANSWER", "A coordinator answered."
     REPLY = "REPLY", "Whoever asked wrote again."
-    CLOSE = "CLOSE", "The answer stood for fourteen days."
+    CLOSE = "CLOSE", "The answer stood for fourteen days, or a coordinator closed it."
     REOPEN = "REOPEN", "Whoever asked opened it again."
+
+
+class SupportDeskAction(Choice):
+    ANSWER = "ANSWER", "Answer whoever asked (answerSupport)."
+    CLOSE = "CLOSE", "Settle it; whoever asked is told (closeSupport)."
 
 
 class SupportAction(Choice):
@@ -56,6 +62,7 @@ SupportStep = Step[SupportStatus, SupportEvent]
 E, S = SupportEvent, SupportStatus
 OWNER, COORDINATOR = Part.OWNER, Part.COORDINATOR
 _ANSWERED, _AGAIN = ((OWNER, "support-answered"),), ((COORDINATOR, "support-reply"),)
+_CLOSED = ((OWNER, "support-closed"),)
 
 # What a coordinator is told goes to the scheme's mailbox. The answer's letter says when the request closes.
 LIFE: Life[SupportStatus, SupportEvent] = Life(
@@ -66,6 +73,8 @@ LIFE: Life[SupportStatus, SupportEvent] = Life(
         Step(S.OPEN, E.REPLY, OWNER, S.OPEN, _AGAIN),
         Step(S.ANSWERED, E.REPLY, OWNER, S.OPEN, _AGAIN),
         Step(S.ANSWERED, E.CLOSE, Part.SCHEME, S.CLOSED),
+        Step(S.OPEN, E.CLOSE, COORDINATOR, S.CLOSED, _CLOSED),
+        Step(S.ANSWERED, E.CLOSE, COORDINATOR, S.CLOSED, _CLOSED),
         Step(S.CLOSED, E.REOPEN, OWNER, S.OPEN, _AGAIN),
     ]
 )
@@ -94,6 +103,8 @@ class SupportRequest(Row):
     status = fields.CharEnumField(SupportStatus, max_length=32, description="", default=SupportStatus.OPEN)
     closed_at = fields.DatetimeField(null=True)
     reopen_until = fields.DatetimeField(null=True)
+    handler_id = fields.UUIDField(null=True)  # the coordinator who has taken it
+    search_text = fields.TextField(default="")
 
     class Meta:
         table = "support_request"
@@ -111,6 +122,18 @@ class SupportRequest(Row):
             raise RateLimited
 
     @property
+    def desk_can(self) -> list[SupportDeskAction]:
+        """What a coordinator can do now."""
+        if not self.email:
+            return []  # whoever asked has been erased
+        return [SupportDeskAction(event.value) for event in LIFE.open_to(COORDINATOR, self.status)]
+
+    def fold(self) -> None:
+        """Let it be found by the words that it says; unsaved."""
+        said = (self.reference, self.name, self.email, self.subject, self.body)
+        self.search_text = fold(" ".join(said))
+
+    @property
     def can(self) -> list[SupportAction]:
         """What whoever asked can do now."""
         could = [SupportAction(event.value) for event in LIFE.open_to(OWNER, self.status)]
@@ -122,7 +145,7 @@ class SupportRequest(Row):
         Raises:
             SupportRequestClosed: it is.
         """
-        step = await self._move(E.ANSWER, COORDINATOR)
+        step = await self._move(E.ANSWER, COORDINATOR, handler_id=self.handler_id or coordinator.id)
         await self._call_off()
         answer = await SupportMessage.keep(self, body, coordinator, is_answer=True)
         due = days_later(clock.now(), DAYS_TO_REPLY, scheme.current().zone)
@@ -139,11 +162,22 @@ class SupportRequest(Row):
         await self._call_off()
         return step, await SupportMessage.keep(self, body, owner)
 
-    async def close(self) -> SupportStep:
-        """Nobody wrote after the answer."""
+    async def close(self, by: Part = Part.SCHEME) -> SupportStep:
+        """Nobody wrote after the answer; or a coordinator says that it is settled.
+
+        Raises:
+            SupportRequestClosed: it is closed already.
+        """
         now = clock.now()
         until = days_later(now, DAYS_TO_REOPEN, scheme.current().zone)
-        return await self._move(E.CLOSE, Part.SCHEME, closed_at=now, reopen_until=until)
+        step = await self._move(E.CLOSE, by, closed_at=now, reopen_until=until)
+        await self._call_off()
+        return step
+
+    async def give_to(self, handler_id: UUID | None) -> None:
+        """A coordinator takes it, or lets go of it."""
+        self.handler_id = handler_id
+        await self.save(update_fields=["handler_id"])
 
     async def reopen(self, body: str, owner: Member) -> tuple[SupportStep, "SupportMessage"]:
         """It is not settled after all.

@@ -34,8 +34,10 @@ async def set_availability(viewer: Member, switch: Switch) -> MentorProfile:
     return await switch_availability(viewer, switch)
 
 
-async def switch_availability(viewer: Member, switch: Switch) -> MentorProfile:
-    """The same, as part of another use case."""
+async def switch_availability(
+    viewer: Member, switch: Switch, *, coordinator: Member | None = None
+) -> MentorProfile:
+    """The same, as part of another use case; perhaps by a coordinator, for the mentor."""
     profile = await MentorProfile.held_by(viewer)
     if switch.available:
         await _switch_on(profile, switch)
@@ -44,7 +46,7 @@ async def switch_availability(viewer: Member, switch: Switch) -> MentorProfile:
         if switch.pending is PendingProposals.RELEASE:
             await release_received(viewer)
     kind = "mentor-available" if switch.available else "mentor-unavailable"
-    await events.record(kind, profile, by=viewer)
+    await events.record(kind, profile, by=coordinator or viewer)
     return profile
 
 

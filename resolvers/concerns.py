@@ -65,7 +65,7 @@ async def begin(viewer: Member, worry: Worry) -> Concern:
     await concern.start_clock(due)
     step = LIFE.step(None, ConcernEvent.RAISE, Part.OWNER)
     assert step is not None  # noqa: S101  anybody raises one
-    await _tell(step, concern, viewer, _particulars(concern, viewer, about))
+    await tell(step, concern, viewer, _particulars(concern, viewer, about))
     await events.record("concern-raised", concern, by=viewer)
     return concern
 
@@ -81,35 +81,9 @@ async def withdraw_concern(viewer: Member, key: UUID) -> Concern:
     if found is None:
         raise NotFound(path=("input", "id"))
     step = await found.withdraw()
-    await _tell(step, found, viewer)
+    await tell(step, found, viewer)
     await events.record("concern-withdrawn", found, by=viewer)
     return found
-
-
-async def acknowledge(coordinator: Member, key: UUID) -> Concern:
-    """Confirm to whoever raised it that somebody has read it. The other person is told by none of these four.
-
-    Raises:
-        NotAllowed: who does it is no coordinator.
-        NotFound: there is no such concern.
-        ConcernNotInThatState: it does not wait for that.
-    """
-    return await _handle(coordinator, key, ConcernEvent.ACKNOWLEDGE)
-
-
-async def review(coordinator: Member, key: UUID) -> Concern:
-    """Begin to look into it. Raises as `acknowledge` does."""
-    return await _handle(coordinator, key, ConcernEvent.REVIEW)
-
-
-async def resolve(coordinator: Member, key: UUID) -> Concern:
-    """Settle it. Raises as `acknowledge` does."""
-    return await _handle(coordinator, key, ConcernEvent.RESOLVE)
-
-
-async def escalate(coordinator: Member, key: UUID) -> Concern:
-    """Hand it to the body's complaints procedure. Raises as `acknowledge` does."""
-    return await _handle(coordinator, key, ConcernEvent.ESCALATE)
 
 
 async def concerns(viewer: Member, window: Window) -> Slice[Concern]:
@@ -150,19 +124,7 @@ async def _member(key: UUID) -> Member:
     return found
 
 
-@use_case
-async def _handle(coordinator: Member, key: UUID, event: ConcernEvent) -> Concern:
-    coordinator.refuse_unless_coordinator()
-    found = await Concern.get_or_none(id=key)
-    if found is None:
-        raise NotFound(path=("input", "id"))
-    step = await found.handle(event, coordinator)
-    await _tell(step, found, await Member.find(found.reporter_id))
-    await events.record(_HAPPENED[event], found, by=coordinator)
-    return found
-
-
-async def _tell(
+async def tell(
     step: ConcernStep, concern: Concern, reporter: Member, particulars: dict[str, str] | None = None
 ) -> None:
     """The reporter, or the scheme's mailbox; nobody else, and never what was written."""
@@ -184,11 +146,3 @@ def _particulars(concern: Concern, reporter: Member, about: Member | None) -> di
         "reporter_name": reporter.display_name,
         "about": about.display_name if about else "",
     }
-
-
-_HAPPENED = {
-    ConcernEvent.ACKNOWLEDGE: "concern-acknowledged",
-    ConcernEvent.REVIEW: "concern-in-review",
-    ConcernEvent.RESOLVE: "concern-resolved",
-    ConcernEvent.ESCALATE: "concern-escalated",
-}

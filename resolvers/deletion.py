@@ -16,6 +16,7 @@ from models.proposals import Proposal, ProposalStatus
 from models.relationships import Relationship
 from models.sessions import Session
 from models.tokens import SingleUseToken, TokenPurpose
+from models.transitions import Part
 from resolvers import proposals, relationships
 from resolvers.links import mail_link
 from resolvers.passwords import confirm_password
@@ -80,17 +81,26 @@ async def undo_account_deletion(token: str) -> Member:
 
 @use_case
 async def _close(viewer: Member) -> Member:
-    erase_after = clock.now() + timedelta(days=(await Policy.current()).deletion_undo_days)
-    await viewer.close(erase_after)
-    await outbox.cancel_for(viewer)
-    await proposals.release_all(viewer)
-    await relationships.end_all(viewer)
-    await Session.revoke_all(viewer)
-    await SingleUseToken.void(viewer, *TokenPurpose)
-    told = {"erase_after": erase_after.isoformat(), "matter": await _open_matter(viewer)}
-    await mail_link(viewer, TokenPurpose.KEEP_ACCOUNT, "account-closing", until=erase_after, **told)
+    await shut(viewer, Part.OWNER)
     await events.record("account-closed", viewer, by=viewer)
     return viewer
+
+
+async def shut(member: Member, by: Part) -> None:
+    """Close an account, as part of a use case: others are told neutrally, and its owner how to keep it.
+
+    Raises:
+        AccountNotInThatState: it is not in use.
+    """
+    erase_after = clock.now() + timedelta(days=(await Policy.current()).deletion_undo_days)
+    await member.close(erase_after, by)
+    await outbox.cancel_for(member)
+    await proposals.release_all(member)
+    await relationships.end_all(member)
+    await Session.revoke_all(member)
+    await SingleUseToken.void(member, *TokenPurpose)
+    told = {"erase_after": erase_after.isoformat(), "matter": await _open_matter(member)}
+    await mail_link(member, TokenPurpose.KEEP_ACCOUNT, "account-closing", until=erase_after, **told)
 
 
 async def _open_matter(member: Member) -> str:

@@ -81,6 +81,8 @@ async def seen_picture(viewer: Member, content_hash: str, size: PictureSize) -> 
 @use_case
 async def _keep(viewer: Member, drawing: Drawing, alt_text: str) -> Member:
     picture = await Picture.get_or_none(member_id=viewer.id) or Picture(member_id=viewer.id)
+    if picture.content_hash != drawing.content_hash:
+        picture.hidden_at = None
     picture.content_hash, picture.alt_text = drawing.content_hash, alt_text
     picture.large, picture.small = drawing.large, drawing.small
     await picture.save()

@@ -62,12 +62,12 @@ async def answer(coordinator: Member, request_id: UUID, body: str) -> SupportReq
     """
     coordinator.refuse_unless_coordinator()
     body = text.paragraphs(body, ("input", "body"))
-    request = await _held(SupportRequest.exclude(email=""), request_id)
+    request = await held(SupportRequest.exclude(email=""), request_id)
     step, message = await request.answer(body, coordinator)
     due = days_later(clock.now(), DAYS_TO_REPLY, scheme.current().zone)
     told = {"reference": request.reference, "body": body, "closes_on": due.isoformat()}
     for _, kind in step.mails:
-        await _tell_asker(request, kind, message, told)
+        await tell_asker(request, kind, f"support:{message.id}:{kind}", told)
     await events.record("support-answered", request, by=coordinator)
     return request
 
@@ -83,7 +83,7 @@ async def reply(viewer: Member, request_id: UUID, body: str) -> SupportRequest:
         RateLimited: too many since yesterday.
     """
     body = text.paragraphs(body, ("input", "message"))
-    request = await _held(SupportRequest.visible_to(viewer), request_id)
+    request = await held(SupportRequest.visible_to(viewer), request_id)
     await SupportMessage.refuse_too_many(viewer)
     step, message = await request.reply(body, viewer)
     for _, kind in step.mails:
@@ -104,7 +104,7 @@ async def reopen(viewer: Member, request_id: UUID, body: str) -> SupportRequest:
         RateLimited: too many since yesterday.
     """
     body = text.paragraphs(body, ("input", "message"))
-    request = await _held(SupportRequest.visible_to(viewer), request_id)
+    request = await held(SupportRequest.visible_to(viewer), request_id)
     await SupportMessage.refuse_too_many(viewer)
     step, message = await request.reopen(body, viewer)
     for _, kind in step.mails:
@@ -147,7 +147,7 @@ def _request(viewer: Member | None, question: Question) -> SupportRequest:
         address = faults.take(text.email, address, ("input", "email"))
         subject = faults.take(text.line, question.subject, ("input", "subject"))
         body = faults.take(text.paragraphs, question.message, ("input", "message"))
-    return SupportRequest(
+    request = SupportRequest(
         member_id=viewer.id if viewer else None,
         reference=new_reference("S"),
         name=name,
@@ -157,6 +157,8 @@ def _request(viewer: Member | None, question: Question) -> SupportRequest:
         subject=subject,
         body=body,
     )
+    request.fold()
+    return request
 
 
 async def _tell_who_asks(request: SupportRequest, viewer: Member | None) -> None:
@@ -169,11 +171,8 @@ async def _tell_who_asks(request: SupportRequest, viewer: Member | None) -> None
         await outbox.tell_address(request.email, "", kind, request, key, {**reference, "subject": ""})
 
 
-async def _tell_asker(
-    request: SupportRequest, kind: str, message: SupportMessage, facts: dict[str, str]
-) -> None:
+async def tell_asker(request: SupportRequest, kind: str, key: str, facts: dict[str, str]) -> None:
     """A guest's own words do not go out with it: the address may be anybody's."""
-    key = f"support:{message.id}:{kind}"
     if request.member_id:
         asker = await Member.find(request.member_id)
         await outbox.tell(asker, kind, request, key, {**facts, "subject": request.subject})
@@ -198,7 +197,7 @@ async def _tell_the_scheme(
     )
 
 
-async def _held(among: QuerySet[SupportRequest], key: UUID) -> SupportRequest:
+async def held(among: QuerySet[SupportRequest], key: UUID) -> SupportRequest:
     """The request, which nobody else answers or writes to before this transaction is over."""
     request = await among.select_for_update(no_key=True).get_or_none(id=key)
     if request is None:

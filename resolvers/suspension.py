@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from models import events, outbox, scheme, telling, text
+from models import acts, outbox, scheme, telling
 from models.members import AccountStep, Member
 from models.refusals import NotAllowed, NotFound
 from models.relationships import LONGEST_PAUSE, Relationship, RelationshipStatus
@@ -11,8 +11,6 @@ from models.tokens import SingleUseToken, TokenPurpose
 from models.transitions import Part
 from resolvers import proposals
 from resolvers.use_case import use_case
-
-LONGEST_REASON = 1000
 
 
 @use_case
@@ -28,31 +26,33 @@ async def suspend(coordinator: Member, member_id: UUID, reason: str) -> Member:
         AccountNotInThatState: the account is not in use.
         InvalidInput: there is no reason.
     """
-    reason = _reason(reason)
-    member = await _member(coordinator, member_id)
+    reason = acts.reason(reason)
+    member = await another(coordinator, member_id)
     step = await member.suspend(reason)
     await proposals.release_all(member)
     await _pause_all(member, coordinator)
     await Session.revoke_all(member)
     await SingleUseToken.void(member, *TokenPurpose)
     await _tell(member, step)
-    await events.record("account-suspended", member, by=coordinator)
+    await acts.note(coordinator, "account-suspended", member, reason, about=[member.id])
     return member
 
 
 @use_case
-async def reinstate(coordinator: Member, member_id: UUID) -> Member:
+async def reinstate(coordinator: Member, member_id: UUID, reason: str) -> Member:
     """Let the account be used again. Proposals that were closed stay closed, and what was paused waits for the two.
 
     Raises:
         NotAllowed: who asks is no coordinator, or means themselves.
         NotFound: no such member.
         AccountNotInThatState: the account is not stopped.
+        InvalidInput: there is no reason.
     """
-    member = await _member(coordinator, member_id)
+    reason = acts.reason(reason)
+    member = await another(coordinator, member_id)
     step = await member.reinstate()
     await _tell(member, step)
-    await events.record("account-reinstated", member, by=coordinator)
+    await acts.note(coordinator, "account-reinstated", member, reason, about=[member.id])
     return member
 
 
@@ -65,20 +65,22 @@ async def _pause_all(member: Member, coordinator: Member) -> None:
         await telling.tell(relationship, step, relationship.pause_facts)
 
 
-async def _member(coordinator: Member, key: UUID) -> Member:
+async def another(coordinator: Member, key: UUID) -> Member:
+    """Whom a coordinator acts for, or on.
+
+    Raises:
+        NotAllowed: who asks is no coordinator, or means themselves.
+        NotFound: no such member.
+    """
     coordinator.refuse_unless_coordinator()
     if key == coordinator.id:
         raise NotAllowed
     member = await Member.get_or_none(id=key)
     if member is None:
-        raise NotFound(path=("input", "id"))
+        raise NotFound(path=("input", "memberId"))
     return member
 
 
 async def _tell(member: Member, step: AccountStep) -> None:
     for _, kind in step.mails:
         await outbox.tell(member, kind, member, key=f"account:{member.id}:{kind}:{uuid4()}")
-
-
-def _reason(given: str) -> str:
-    return text.paragraphs(given, ("input", "reason"), longest=LONGEST_REASON)

@@ -8,8 +8,10 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 import resolvers.contracts
+import resolvers.coordination.audit
 import resolvers.coordination.guides
 import resolvers.coordination.summaries
+import resolvers.coordination.support
 import resolvers.evidence
 import resolvers.guides
 import resolvers.histories
@@ -37,6 +39,7 @@ from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal
 from models.refusals import NotSignedIn
 from models.relationships import Relationship
+from models.support import SupportMessage
 from models.templates.contract_editions import pinned_contracts
 from models.templates.contracts import ContractTemplate
 from models.threads import Message, Thread
@@ -198,6 +201,15 @@ class Loaders:
         return DataLoader(load_fn=partial(resolvers.threads.message_counts, self._member))
 
     @cached_property
+    def desk_messages(self) -> DataLoader[tuple[UUID, Window], Slice[SupportMessage]]:
+        """By the id of the request for help, as are the counts; for coordinators."""
+        return DataLoader(load_fn=partial(resolvers.coordination.support.message_pages, self._member))
+
+    @cached_property
+    def desk_message_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=partial(resolvers.coordination.support.message_counts, self._member))
+
+    @cached_property
     def unread_counts(self) -> DataLoader[UUID, int]:
         return DataLoader(load_fn=partial(resolvers.threads.unread_counts, self._member))
 
@@ -257,8 +269,17 @@ class Loaders:
 
     @cached_property
     def personal_data(self) -> DataLoader[UUID, PersonalData | None]:
-        """By the member's id, as are the two that follow; what coordinators read of it is written down."""
+        """By the member's id, as are roles and profiles; what coordinators read of it is written down."""
         return DataLoader(load_fn=partial(resolvers.coordination.summaries.personal_data, self._member))
+
+    @cached_property
+    def act_reasons(self) -> DataLoader[UUID, str]:
+        """By the id of the event; for coordinators."""
+        return DataLoader(load_fn=partial(resolvers.coordination.audit.reasons, self._member))
+
+    @cached_property
+    def relationships_looked_after(self) -> DataLoader[UUID, Relationship | None]:
+        return DataLoader(load_fn=partial(resolvers.coordination.summaries.relationships, self._member))
 
     @cached_property
     def scheme_roles(self) -> DataLoader[UUID, list[SchemeRole]]:

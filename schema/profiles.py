@@ -40,6 +40,9 @@ class MentorProfile(Node):
         description="Since when others can see it; null while something is missing."
     )
     updated_at: datetime | None = strawberry.field(description="When it was last saved; null for never.")
+    hidden_at: datetime | None = strawberry.field(
+        description="When a coordinator hid it from other members; null while they have not."
+    )
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> Member:
@@ -83,6 +86,7 @@ class MentorProfile(Node):
             away_until=None if row.is_available else row.away_until,
             published_at=row.published_at,
             updated_at=row.updated_at,
+            hidden_at=row.hidden_at,
         )
 
 
@@ -100,6 +104,9 @@ class MenteeProfile(Node):
         description="Since when mentors can see it; null while something is missing."
     )
     updated_at: datetime | None = strawberry.field(description="When it was last saved; null for never.")
+    hidden_at: datetime | None = strawberry.field(
+        description="When a coordinator hid it from other members; null while they have not."
+    )
 
     @strawberry.field(description="Whose it is.")
     async def member(self, info: Info) -> Member:
@@ -129,6 +136,7 @@ class MenteeProfile(Node):
             methods=row.methods,
             published_at=row.published_at,
             updated_at=row.updated_at,
+            hidden_at=row.hidden_at,
         )
 
 

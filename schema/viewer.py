@@ -4,6 +4,7 @@ import strawberry
 
 from models.members import Member as MemberRow
 from schema.account import AccountOfViewer
+from schema.account_events import AccountEventsOfViewer
 from schema.availability import AvailabilityOfViewer
 from schema.blocks import BlocksOfViewer
 from schema.calendar_feeds import CalendarFeedOfViewer
@@ -31,6 +32,7 @@ from schema.support import SupportOfViewer
 class Viewer(
     AccountOfViewer,
     DataExportsOfViewer,
+    AccountEventsOfViewer,
     ProfilesOfViewer,
     AvailabilityOfViewer,
     ShortlistOfViewer,

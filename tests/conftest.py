@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 from mentoring import app as application
 from mentoring import database, wiring
 from mentoring.settings import Settings
-from models import clock
+from models import clock, invariants
 from tests.client import Client
 from tests.faults import matrix
 from tests.services import postgres
@@ -121,10 +121,12 @@ async def empty_tables() -> None:
     if connection.capabilities.dialect == "postgres":
         await connection.execute_query(f"TRUNCATE {', '.join(tables)} CASCADE")
         return
+    await connection.execute_query('DROP TRIGGER IF EXISTS "event_is_only_added_to_delete"')
     await connection.execute_query("PRAGMA foreign_keys = OFF")
     for table in tables:
         await connection.execute_query(f'DELETE FROM "{table}"')
     await connection.execute_query("PRAGMA foreign_keys = ON")
+    await invariants.apply(connection)
 
 
 _TABLES = {

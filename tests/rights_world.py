@@ -5,6 +5,8 @@ from typing import Any
 
 from jobs import erasure
 from models.blocks import Block
+from models.concerns import Concern
+from models.confidential import ConfidentialRecord
 from models.content import guide_key
 from models.evidence import Evidence
 from models.members import AccountStatus, Member
@@ -75,7 +77,12 @@ async def _made(world: World) -> dict[str, Thing]:
     words = await SupportMessage.keep(
         await SupportRequest.filter(member_id=member.id).get(status="OPEN"), "More.", member
     )
+    cora = await Member.get(given_name="Cora")
+    await Concern.filter(reporter_id=member.id).update(handler_id=cora.id)
+    record = await ConfidentialRecord.get()
+    await ConfidentialRecord.all().update(concern_id=(await Concern.get(reporter_id=member.id)).id)
     return {
+        "ConfidentialRecord": Thing(record.public_id, PAIR),
         **{
             kind: Thing(ids[name], PAIR)
             for kind, name in {
@@ -86,7 +93,9 @@ async def _made(world: World) -> dict[str, Thing]:
                 "Thread": "thread",
                 "Message": "message",
                 "Concern": "concern",
+                "ConcernCase": "concern case",
                 "SupportRequest": "support",
+                "SupportCase": "support case",
                 "Session": "session",
                 "DataExport": "data export",
                 "RollImport": "roll import",

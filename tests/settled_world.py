@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from models import clock
+from models.confidential import ConfidentialRecord
 from models.content import sync_topics
 from models.contracts import ContractRevision
 from models.errands import Errand, ErrandKind, ErrandStatus
@@ -120,6 +121,12 @@ async def world(client: Client) -> World:
     await Errand.filter(id=change.id).update(status=ErrandStatus.DONE, started_at=before, finished_at=before)
     figures = await Errand.ask(ErrandKind.SCHEME_EXPORT, cora, Order(ExportFormat.CSV).as_json)
     failed = await a_failed_mail(nosy)
+    record = await ConfidentialRecord.create(
+        concern_id=uuid4(),
+        relationship_id=relationship.id,
+        coordinator_id=cora.id,
+        ends_at=clock.now() + timedelta(hours=1),
+    )
     clients = {
         GUEST: client,
         MENA: await client.of(mentee),
@@ -147,7 +154,14 @@ async def world(client: Client) -> World:
             "message": message.public_id,
             "tool": tool.public_id,
             "concern": concern.public_id,
+            "proposal summary": global_id("ProposalSummary", proposal.id),
+            "relationship summary": global_id("RelationshipSummary", relationship.id),
+            "mena": global_id("MemberSummary", mentee.id),
+            "otto": global_id("MemberSummary", mentor.id),
+            "record": global_id("ConfidentialRecord", record.id),
+            "concern case": global_id("ConcernCase", concern.id),
             "support": request.public_id,
+            "support case": global_id("SupportCase", request.id),
             "closed support": closed.public_id,
             "session": (await Session.filter(member_id=mentee.id).get()).public_id,
             "roll import": global_id("RollImport", roll_import.id),

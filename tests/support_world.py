@@ -8,7 +8,8 @@ from models.concerns import Concern, ConcernCategory, ConcernWish
 from models.members import Member, SystemRole
 from models.relationships import Relationship
 from models.support import SupportCategory, SupportRequest
-from resolvers import concerns, support
+from resolvers import concerns as raising
+from resolvers import support
 from resolvers.concerns import Worry
 from resolvers.support import Question
 from tests.people import a_member
@@ -41,7 +42,7 @@ async def a_worry(reporter: Member, relationship: Relationship | None = None) ->
         narrative="He shouts at me.",
         relationship_id=relationship.id if relationship else None,
     )
-    return await concerns.raise_concern(reporter, worry)
+    return await raising.raise_concern(reporter, worry)
 
 
 async def days_pass(days: float) -> None:

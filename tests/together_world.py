@@ -20,6 +20,7 @@ from tests.profile_world import a_mentee, a_mentor
 from tests.proposal_world import DAY, NOW, a_proposal, all_mail_goes
 
 S = RelationshipStatus
+WHY = "They asked for it."
 IN_A_WEEK = (NOW + 7 * DAY).date()
 
 
@@ -79,13 +80,18 @@ class Pair:
 
     async def pauses(self, by: Part = Part.MENTEE, until: date = IN_A_WEEK) -> None:
         if by is Part.COORDINATOR:
-            await looking_after.pause(self.cora, self.key.id, until)
+            await looking_after.pause(self.cora, self.key.id, until, WHY)
         else:
             await continuing.pause(self.of(by), self.key.id, until)
 
     async def resumes(self, by: Part) -> None:
-        act = looking_after.resume if by is Part.COORDINATOR else continuing.resume
-        await act(self.of(by), self.key.id)
+        if by is Part.COORDINATOR:
+            await looking_after.resume(self.cora, self.key.id, WHY)
+        else:
+            await continuing.resume(self.of(by), self.key.id)
+
+    async def is_extended(self, _by: Part) -> None:
+        await looking_after.extend(self.cora, self.key.id, (NOW + 600 * DAY).date(), WHY)
 
     async def proposes_completion(self, by: Part = Part.MENTEE) -> None:
         await completing.propose(self.of(by), self.key.id)
@@ -101,13 +107,15 @@ class Pair:
 
     async def ends(self, by: Part = Part.MENTEE) -> None:
         if by is Part.COORDINATOR:
-            await looking_after.end(self.cora, self.key.id, "They asked for it.")
+            await looking_after.end(self.cora, self.key.id, WHY)
         else:
             await relationships.end(self.of(by), self.key.id)
 
     async def reopens(self, by: Part) -> None:
-        act = looking_after.reopen if by is Part.COORDINATOR else reopening.reopen
-        await act(self.of(by), self.key.id)
+        if by is Part.COORDINATOR:
+            await looking_after.reopen(self.cora, self.key.id, WHY)
+        else:
+            await reopening.reopen(self.of(by), self.key.id)
 
 
 async def in_state(status: RelationshipStatus, *, signed: bool = True, by: Part = Part.MENTEE) -> Pair:

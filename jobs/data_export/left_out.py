@@ -1,9 +1,11 @@
 """The tables that somebody's data export has nothing of, and why."""
 
 LEFT_OUT: dict[str, str] = {
+    "act_reason": "Why coordinators acted, in words for each other, in which others may be named; asked for by letter.",
     "archive": "When what the two of a relationship wrote will be emptied: a clock of the scheme's.",
     "attempt": "What a client asked for lately, kept for two days so that it has one effect.",
     "contract_edition": "The scheme's words for the contract; nobody's.",
+    "confidential_record": "That a coordinator opened what two people share: their relationship's history has it.",
     "file_piece": "The export itself.",
     "guide_edition": "The scheme's texts; nobody's.",
     "guide_shelf": "The scheme's texts while they are written; nobody's.",

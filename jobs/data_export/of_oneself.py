@@ -20,7 +20,7 @@ from models.sessions import Session
 from models.support import SupportMessage, SupportRequest
 
 _PROFILE = (
-    "created_at published_at updated_at about sector locality languages "
+    "created_at published_at updated_at hidden_at about sector locality languages "
     "meets_in_person meets_by_video meets_by_phone"
 )
 
@@ -83,7 +83,7 @@ OF_ONESELF: tuple[Noun, ...] = (
         "picture",
         Picture,
         lambda member: Picture.filter(member_id=member.id),
-        words("created_at alt_text"),
+        words("created_at alt_text hidden_at"),
         withholds=words("member_id content_hash large small"),  # the picture itself is a file beside this
     ),
     Noun(
@@ -139,7 +139,7 @@ OF_ONESELF: tuple[Noun, ...] = (
         SupportRequest,
         SupportRequest.visible_to,
         words("id reference name email category subject body status created_at closed_at reopen_until"),
-        withholds=words("member_id email_key"),
+        withholds=words("member_id email_key handler_id search_text"),
     ),
     Noun(
         "support-messages",
@@ -156,7 +156,7 @@ OF_ONESELF: tuple[Noun, ...] = (
             "reference relationship_id category narrative wish status created_at acknowledge_by settled_at"
         ),
         people=words("about_id"),
-        withholds=words("reporter_id handler_id"),
+        withholds=words("reporter_id handler_id held_since"),
     ),
     Noun(
         "evidence-handed-in",

@@ -21,6 +21,24 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name="ActReason",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("event_id", fields.UUIDField(unique=True)),
+                ("member_id", fields.UUIDField(null=True, db_index=True)),
+                ("other_id", fields.UUIDField(null=True, db_index=True)),
+                ("words", fields.TextField(unique=False)),
+            ],
+            options={
+                "table": "act_reason",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "Why a coordinator did something, and whom it concerned.",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="Block",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
@@ -53,6 +71,25 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "unique_together": (("blocker_id", "blocked_id"),),
                 "indexes": [Index(fields=["blocked_id", "blocker_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="ConfidentialRecord",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                ("concern_id", fields.UUIDField()),
+                ("relationship_id", fields.UUIDField()),
+                ("coordinator_id", fields.UUIDField()),
+                ("ends_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "confidential_record",
+                "app": "models",
+                "indexes": [Index(fields=["coordinator_id", "ends_at"])],
                 "pk_attr": "id",
             },
             bases=["Row"],
@@ -637,6 +674,11 @@ class Migration(migrations.Migration):
         ),
         ops.AddField(
             model_name="Concern",
+            name="held_since",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="Concern",
             name="settled_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
@@ -644,6 +686,14 @@ class Migration(migrations.Migration):
             model_name="ContractSignature",
             name="code",
             field=fields.CharField(default="", max_length=80),
+        ),
+        ops.AddIndex(
+            model_name="Event",
+            index=Index(fields=["actor_id", "id"]),
+        ),
+        ops.AddIndex(
+            model_name="Event",
+            index=Index(fields=["kind", "id"]),
         ),
         ops.AddField(
             model_name="Member",
@@ -653,6 +703,16 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Member",
             index=Index(fields=["created_at", "id"]),
+        ),
+        ops.AddField(
+            model_name="MenteeProfile",
+            name="hidden_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name="MentorProfile",
+            name="hidden_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.AddField(
             model_name="MentorProfile",
@@ -674,6 +734,11 @@ class Migration(migrations.Migration):
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.AddField(
+            model_name="Picture",
+            name="hidden_at",
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
             model_name="Policy",
             name="note",
             field=fields.CharField(default="", max_length=300),
@@ -690,6 +755,16 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name="Relationship",
             index=Index(fields=["contracting_since", "id"]),
+        ),
+        ops.AddField(
+            model_name="SupportRequest",
+            name="handler_id",
+            field=fields.UUIDField(null=True),
+        ),
+        ops.AddField(
+            model_name="SupportRequest",
+            name="search_text",
+            field=fields.TextField(default="", unique=False),
         ),
         ops.AddField(
             model_name="ToolDocument",

@@ -57,6 +57,13 @@ async def relationship(coordinator: Member, key: UUID) -> Relationship | None:
     return await Relationship.get_or_none(id=key)
 
 
+async def relationships(coordinator: Member, keys: Sequence[UUID]) -> list[Relationship | None]:
+    """Those of these ids, in this order, in one statement."""
+    coordinator.refuse_unless_coordinator()
+    found = await Relationship.in_bulk(list(keys), "id")
+    return [found.get(key) for key in keys]
+
+
 async def personal_data(coordinator: Member, keys: Sequence[UUID]) -> list[PersonalData | None]:
     """The addresses and numbers of these members, each reading written down; nothing of who is erased."""
     coordinator.refuse_unless_coordinator()

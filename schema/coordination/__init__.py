@@ -3,6 +3,11 @@
 import strawberry
 
 from schema.context import Info
+from schema.coordination.acts_between_two import ActsBetweenTwo
+from schema.coordination.acts_for_member import ActsForMember
+from schema.coordination.audit import AuditToLookAfter
+from schema.coordination.concerns import ConcernDeskMutations, ConcernsToLookAfter
+from schema.coordination.confidential import ConfidentialMutations, ConfidentialToLookAfter
 from schema.coordination.contract_templates import ContractTemplateMutations, ContractTemplatesToLookAfter
 from schema.coordination.exports import ExportMutations, ExportsToFetch
 from schema.coordination.guides import GuideDeskMutations, GuidesToLookAfter
@@ -12,6 +17,7 @@ from schema.coordination.overview import OverviewOfScheme
 from schema.coordination.people import PeopleToLookAfter
 from schema.coordination.policy import PolicyMutations, PolicyToLookAfter
 from schema.coordination.roll import RollMutations, RollToLookAfter
+from schema.coordination.support import SupportDeskMutations, SupportToLookAfter
 from schema.coordination.tools import ToolsToLookAfter
 from schema.coordination.topics import TopicMutations, TopicsToLookAfter
 
@@ -29,6 +35,10 @@ class Coordination(
     ContractTemplatesToLookAfter,
     RollToLookAfter,
     ToolsToLookAfter,
+    SupportToLookAfter,
+    ConcernsToLookAfter,
+    AuditToLookAfter,
+    ConfidentialToLookAfter,
 ):
     pass
 
@@ -52,5 +62,10 @@ class CoordinationMutations(
     ExportMutations,
     ContractTemplateMutations,
     RollMutations,
+    SupportDeskMutations,
+    ConcernDeskMutations,
+    ActsBetweenTwo,
+    ActsForMember,
+    ConfidentialMutations,
 ):
     pass

@@ -1,7 +1,8 @@
 """What two people tell each other stays between them: a coordinator is a stranger to it, too.
 
 Held twice: nothing of a pair is found by a coordinator, and the types made for coordinators lead to no type and have no
-text that could carry it. A new text of such a type needs a line in `TEXTS`, with what it says.
+text that could carry it, but for what is opened for a concern. A new text of such a type needs a line in `TEXTS`, with
+what it says.
 """
 
 from collections.abc import Iterator
@@ -52,6 +53,11 @@ TEXTS = {
     "ContractTemplateVersion.publisherName": "a name",
     "ContractTemplateVersion.title": "the words of every contract",
     "DraftedGuide.slug": "a guide's short name",
+    "AuditEntry.kind": "what happened",
+    "AuditEntry.reason": "what a coordinator wrote",
+    "AuditEntry.subjectType": "what it happened to",
+    "ConcernCase.narrative": "what a member told the scheme in confidence, each reading of which is written down",
+    "ConcernCase.reference": "a reference",
     "FailedMail.kind": "which letter it is",
     "FailedMail.displayName": "a name",
     "Guide.body": "a text of the scheme's, for everybody",
@@ -85,6 +91,12 @@ TEXTS = {
     "TemplateClause.source": "the words of every contract",
     "TemplateClause.text": "the words of every contract",
     "TemplateClause.title": "the words of every contract",
+    "SupportCase.email": "where the scheme answers, each reading of which is written down",
+    "SupportCase.message": "what somebody asked the scheme",
+    "SupportCase.name": "a name",
+    "SupportCase.reference": "a reference",
+    "SupportCase.subject": "what somebody asked the scheme",
+    "SupportCaseMessage.body": "what somebody asked the scheme, and what it answered",
     "Topic.group": "the scheme's own words",
     "Topic.label": "the scheme's own words",
     "Topic.slug": "the scheme's own words",
@@ -103,6 +115,9 @@ TEXTS = {
     "ToolAverage.title": "what a tool is called",
     "UnreachedMember.displayName": "a name",
 }
+# The one exception: what a coordinator opens for a concern (tests/stories/test_confidential_records.py).
+OPENED = "ConfidentialRecord"
+IN_IT = {"RecordedContract", "RecordedMeeting", "RecordedMessage", "RecordedTool"}
 OF_ANY_LIST = {"PageInfo", "Query"}  # cursors; and the schema again, which every payload of a mutation has
 
 
@@ -141,17 +156,32 @@ def test_every_text_that_coordinators_read_is_known() -> None:
     assert texts == set(TEXTS)
 
 
+def test_what_is_opened_for_a_concern_is_reached_through_that_record_alone() -> None:
+    """Each kind of list that carries it stands in one field of the record, and nowhere else."""
+    lists = {f"{name}{end}" for name in IN_IT for end in ("Connection", "Edge")}
+    doors = {
+        f"{kind.name}.{field}"
+        for kind in kinds()
+        for field, of in kind.fields.items()
+        if get_named_type(of.type).name in IN_IT | lists and kind.name not in lists
+    }
+
+    assert doors == {f"{OPENED}.{field}" for field in ("contract", "meetings", "messages", "sharedTools")}
+
+
 def of_coordinators() -> dict[str, GraphQLObjectType]:
     """The types of schema/coordination, and whatever they lead to."""
     found: dict[str, GraphQLObjectType] = {}
-    rest: list[GraphQLNamedType] = [kind for kind in kinds() if is_theirs(kind)]
+    rest: list[GraphQLNamedType] = [kind for kind in kinds() if is_theirs(kind) and kind.name not in IN_IT]
     while rest:
         kind = rest.pop()
         if isinstance(kind, GraphQLUnionType):
             rest.extend(kind.types)
         elif isinstance(kind, GraphQLObjectType) and kind.name not in found and kind.name not in OF_ANY_LIST:
             found[kind.name] = kind
-            rest.extend(get_named_type(field.type) for field in kind.fields.values())
+            rest.extend(
+                get_named_type(of.type) for name, of in kind.fields.items() if not is_opened(kind, name)
+            )
     return {name: kind for name, kind in found.items() if not is_refusal(kind)}
 
 
@@ -164,6 +194,11 @@ def kinds() -> Iterator[GraphQLObjectType]:
 def is_theirs(kind: GraphQLObjectType) -> bool:
     definition = (kind.extensions or {}).get("strawberry-definition")
     return getattr(getattr(definition, "origin", None), "__module__", "").startswith("schema.coordination")
+
+
+def is_opened(kind: GraphQLObjectType, field: str) -> bool:
+    """Whether it is there that an opened record shows what the two share."""
+    return kind.name == OPENED and field in {"contract", "meetings", "messages", "sharedTools"}
 
 
 def is_refusal(kind: GraphQLObjectType) -> bool:

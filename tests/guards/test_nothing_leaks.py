@@ -25,8 +25,8 @@ BETWEEN_TWO = {
     "said-in-a-tool-for-oneself": {MENA},
     "said-in-a-proposal": {ADA, TESS},
     "said-in-a-search": {ADA},
-    "said-in-confidence": {MENA},
-    "said-to-the-support": {MENA},
+    "said-in-confidence": {MENA, CORA},
+    "said-to-the-support": {MENA, CORA},
     "said-while-away": {TESS},
     "said-by-a-server": set(),
 }

@@ -169,6 +169,52 @@ COORDINATORS: dict[str, dict[str, Any]] = {
     "retireTopic": {"id": "@topic"},
     "restoreTopic": {"id": "@retired topic"},
     "updatePolicy": {"expectedVersion": 0, "maxOpenProposals": 2, "note": "We try it."},
+    "answerSupport": {"id": "@support case", "body": "Please try again."},
+    "closeSupport": {"id": "@support case"},
+    "assignSupport": {"id": "@support case"},
+    "acknowledgeConcern": {"id": "@concern case"},
+    "reviewConcern": {"id": "@concern case"},
+    "resolveConcern": {"id": "@concern case"},
+    "escalateConcern": {"id": "@concern case"},
+    "assignConcern": {"id": "@concern case"},
+    "holdConcern": {"id": "@concern case", "reason": "A solicitor has written."},
+    "releaseConcernHold": {"id": "@concern case", "reason": "It is settled."},
+    "openConfidentialRecord": {
+        "concernId": "@concern case",
+        "relationshipId": "@relationship summary",
+        "reason": "She says that he threatens her, and both say the other lies.",
+    },
+    "closeConfidentialRecord": {"id": "@record"},
+    "closeProposal": {"id": "@proposal summary", "reason": "They asked for it."},
+    "releaseProposal": {"id": "@proposal summary", "reason": "They asked for it."},
+    "coordinatorEndRelationship": {"id": "@relationship summary", "reason": "They asked for it."},
+    "coordinatorPauseRelationship": {
+        "id": "@relationship summary",
+        "until": NEXT_WEEK,
+        "reason": "They asked for it.",
+    },
+    "coordinatorResumeRelationship": {"id": "@relationship summary", "reason": "They asked for it."},
+    "extendRelationship": {
+        "id": "@relationship summary",
+        "plannedEndOn": NEXT_WEEK,
+        "reason": "They asked for it.",
+    },
+    "coordinatorReopenRelationship": {"id": "@relationship summary", "reason": "They asked for it."},
+    "suspendMember": {"memberId": "@mena", "reason": "They asked for it."},
+    "liftSuspension": {"memberId": "@mena", "reason": "They asked for it."},
+    "switchAvailabilityOff": {"memberId": "@otto", "reason": "They asked for it."},
+    "hideProfile": {"memberId": "@otto", "part": "MENTOR_PROFILE", "reason": "They asked for it."},
+    "showProfile": {"memberId": "@otto", "part": "MENTOR_PROFILE", "reason": "They asked for it."},
+    "startErasure": {"memberId": "@mena", "reason": "They asked for it."},
+}
+NOT_YET = {  # what a coordinator is told who does it with things as they are
+    "reviewConcern": "ConcernNotInThatState",
+    "resolveConcern": "ConcernNotInThatState",
+    "escalateConcern": "ConcernNotInThatState",
+    "openConfidentialRecord": "NotAllowed",  # she does not handle the concern
+    "coordinatorResumeRelationship": "NotAllowed",
+    "coordinatorReopenRelationship": "NotAllowed",
+    "liftSuspension": "AccountNotInThatState",
 }
 # tests/stories/test_pictures.py::test_a_guest_sends_no_picture, and test_roll_imports.py::test_a_guest_and_a_member_...
 BY_UPLOAD = {"setProfilePicture", "importRoll"}
@@ -188,6 +234,7 @@ READ_SIGNED_IN = {"mentors"}
 OF_VIEWER = {
     "account",
     "accountDeletionImpact",
+    "accountEvents",
     "availabilityNotice",
     "blockedMembers",
     "calendarFeed",
@@ -320,7 +367,9 @@ async def test_nobody_else_does_what_coordinators_do(world: World, who: str, mut
 
 @pytest.mark.parametrize("mutation", sorted(COORDINATORS))
 async def test_a_coordinator_does(world: World, mutation: str) -> None:
-    assert await asked(world.clients[CORA], mutation, given_to(world, mutation)) == []
+    refused = NOT_YET.get(mutation, "")
+
+    assert await asked(world.clients[CORA], mutation, given_to(world, mutation)) == [refused][: len(refused)]
 
 
 @pytest.mark.parametrize("who", [GUEST, MENA, OTTO, NOSY])

@@ -9,7 +9,9 @@ from models.concerns import Concern
 from models.notices import NoticeState, TimedNotice
 from models.outbox import Mail
 from models.support import SupportRequest, SupportStatus
-from resolvers import concerns, support
+from resolvers import concerns as raising
+from resolvers import support
+from resolvers.coordination import concerns
 from tests.account_world import everything, facts, mails
 from tests.people import a_member
 from tests.proposal_world import all_mail_goes
@@ -114,7 +116,7 @@ async def test_nobody_is_reminded_of_what_was_acknowledged_or_taken_back(db: Non
     mena, cora = await a_member("Mena"), await a_coordinator()
     read, taken_back = await a_worry(mena), await a_worry(mena)
     await concerns.acknowledge(cora, read.id)
-    await concerns.withdraw_concern(mena, taken_back.id)
+    await raising.withdraw_concern(mena, taken_back.id)
 
     await days_pass(30)
 

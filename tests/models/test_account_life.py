@@ -21,6 +21,7 @@ from models.members import (
 from models.outbox import Mail
 from models.transitions import Part
 from resolvers import deletion, registration, suspension
+from resolvers.coordination import acting
 from tests.account_world import a_member_with_a_password, mails, token_in
 from tests.life_world import moves_that_are_not
 from tests.people import PASSWORD, a_member
@@ -55,7 +56,11 @@ async def is_stopped(member: Member) -> None:
 
 
 async def is_let_in_again(member: Member) -> None:
-    _ = await suspension.reinstate(await a_coordinator(), member.id)
+    _ = await suspension.reinstate(await a_coordinator(), member.id, "Settled.")
+
+
+async def is_closed_for_them(member: Member) -> None:
+    _ = await acting.start_erasure(await a_coordinator(), member.id, "They wrote to us.")
 
 
 async def runs_out_of_days(member: Member) -> None:
@@ -73,6 +78,7 @@ WAYS: dict[tuple[AccountEvent, Part], tuple[Callable[[Member], Awaitable[None]],
     (E.SUSPEND, Part.COORDINATOR): (is_confirmed, is_stopped),
     (E.REINSTATE, Part.COORDINATOR): (is_confirmed, is_stopped, is_let_in_again),
     (E.CLOSE, Part.OWNER): (is_confirmed, is_closed),
+    (E.CLOSE, Part.COORDINATOR): (is_confirmed, is_closed_for_them),
     (E.KEEP, Part.OWNER): (is_confirmed, is_closed, is_kept),
     (E.ERASE, Part.SCHEME): (is_confirmed, is_closed, runs_out_of_days),
 }

@@ -12,7 +12,8 @@ from models.members import Member
 from models.notifications import Notification
 from models.outbox import Mail
 from models.transitions import Part
-from resolvers import concerns
+from resolvers import concerns as raising
+from resolvers.coordination import concerns
 from tests.account_world import mails
 from tests.life_world import moves_that_are_not
 from tests.relationship_world import a_pair
@@ -39,7 +40,7 @@ async def is_escalated(concern: Concern, __: Member) -> None:
 
 
 async def is_taken_back(concern: Concern, reporter: Member) -> None:
-    _ = await concerns.withdraw_concern(reporter, concern.id)
+    _ = await raising.withdraw_concern(reporter, concern.id)
 
 
 async def is_forgotten(_: Concern, __: Member) -> None:

@@ -76,6 +76,7 @@ WAYS: dict[RelationshipEvent, Callable[[Pair, Part], Awaitable[object]]] = {
     E.CONFIRM_COMPLETION: Pair.confirms,
     E.KEEP_GOING: Pair.keeps_going,
     E.STILL_GOING: Pair.is_still_going,
+    E.EXTEND: Pair.is_extended,
     E.END: Pair.ends,
     E.COORDINATOR: Pair.ends,
     E.MEMBER_LEFT: lambda pair, by: end_all(pair.of(by)),

@@ -13,6 +13,7 @@ from models.refusals import StateConflict
 from models.support import LIFE, SupportEvent, SupportRequest, SupportRequestClosed, SupportStatus
 from models.transitions import Part
 from resolvers import support
+from resolvers.coordination import support as desk
 from tests.account_world import mails
 from tests.life_world import moves_that_are_not
 from tests.people import a_member
@@ -37,6 +38,10 @@ async def is_opened_again(request: SupportRequest, asker: Member) -> None:
     _ = await support.reopen(asker, request.id, "It has come back.")
 
 
+async def is_closed(request: SupportRequest, __: Member) -> None:
+    _ = await desk.close(await a_coordinator(), request.id)
+
+
 Act = Callable[[SupportRequest, Member], Awaitable[None]]
 WAYS: dict[tuple[SupportStatus, SupportEvent, Part], tuple[Act, ...]] = {
     (S.OPEN, E.ANSWER, Part.COORDINATOR): (is_answered,),
@@ -44,6 +49,8 @@ WAYS: dict[tuple[SupportStatus, SupportEvent, Part], tuple[Act, ...]] = {
     (S.ANSWERED, E.ANSWER, Part.COORDINATOR): (is_answered, is_answered),
     (S.ANSWERED, E.REPLY, Part.OWNER): (is_answered, is_replied_to),
     (S.ANSWERED, E.CLOSE, Part.SCHEME): (is_answered, stands_for_a_fortnight),
+    (S.OPEN, E.CLOSE, Part.COORDINATOR): (is_closed,),
+    (S.ANSWERED, E.CLOSE, Part.COORDINATOR): (is_answered, is_closed),
     (S.CLOSED, E.REOPEN, Part.OWNER): (is_answered, stands_for_a_fortnight, is_opened_again),
 }
 

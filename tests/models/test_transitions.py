@@ -86,6 +86,9 @@ WAYS: dict[tuple[ProposalEvent, Part], Callable[[World], Awaitable[object]]] = {
     (E.AT_CAPACITY, Part.SCHEME): is_overtaken_by_the_last_place,
     (E.MENTOR_UNAVAILABLE, Part.MENTOR): lambda w: release_received(w.mentor),
     (E.MENTOR_UNAVAILABLE, Part.SCHEME): is_met_with_silence,
+    (E.MENTOR_UNAVAILABLE, Part.COORDINATOR): lambda w: releasing.release(
+        [w.proposal], ReleaseReason.MENTOR_UNAVAILABLE, Part.COORDINATOR
+    ),
     (E.PLACED_ELSEWHERE, Part.SCHEME): is_overtaken_by_another_mentor,
     (E.MEMBER_LEFT, Part.MENTOR): lambda w: release_all(w.mentor),
     (E.MEMBER_LEFT, Part.MENTEE): lambda w: release_all(w.mentee),

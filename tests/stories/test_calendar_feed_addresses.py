@@ -104,7 +104,7 @@ async def test_it_stops_with_the_account_and_comes_back_with_it(client: Client, 
 
     _ = await suspension.suspend(cora, world.mentee.id, "A complaint is looked into.")
     stopped = await fetched(client, url)
-    _ = await suspension.reinstate(cora, world.mentee.id)
+    _ = await suspension.reinstate(cora, world.mentee.id, "Settled.")
 
     assert stopped.status_code == 404
     assert (await fetched(client, url)).status_code == 200

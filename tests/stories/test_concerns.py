@@ -9,7 +9,7 @@ from models import clock
 from models.concerns import Concern, ConcernNotInThatState, ConcernStatus
 from models.outbox import Mail
 from models.refusals import NotAllowed, NotFound
-from resolvers import concerns
+from resolvers.coordination import concerns
 from schema.nodes import global_id
 from tests.account_world import everything, facts, mails
 from tests.client import Client

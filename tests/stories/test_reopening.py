@@ -238,7 +238,7 @@ class TestCoordinator:
         assert (event.actor_id, event.data["coordinator_id"]) == (None, str(pair.cora.id))
 
     async def test_a_coordinator_reopens_it_without_an_offer(self, world: World) -> None:
-        await looking_after.reopen(world.pair.cora, world.pair.key.id)
+        await looking_after.reopen(world.pair.cora, world.pair.key.id, "They asked.")
 
         assert (await world.pair.now()).status is S.ACTIVE
 
@@ -246,10 +246,10 @@ class TestCoordinator:
         pair = await in_state(S.ACTIVE)
         for who in (pair.mentor, await a_member("Sam")):
             for act in (
-                looking_after.pause(who, pair.key.id, IN_A_WEEK),
-                looking_after.resume(who, pair.key.id),
+                looking_after.pause(who, pair.key.id, IN_A_WEEK, "No."),
+                looking_after.resume(who, pair.key.id, "No."),
                 looking_after.end(who, pair.key.id, "No."),
-                looking_after.reopen(who, pair.key.id),
+                looking_after.reopen(who, pair.key.id, "No."),
             ):
                 with pytest.raises(NotAllowed):
                     await act

@@ -12,7 +12,7 @@ from models.evidence import Evidence
 from models.members import Member, SystemRole
 from models.outbox import Mail
 from models.threads import Thread
-from resolvers import concerns
+from resolvers.coordination import concerns
 from tests.account_world import everything
 from tests.client import Client
 from tests.meeting_world import World

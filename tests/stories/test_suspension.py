@@ -35,7 +35,7 @@ async def test_a_stopped_account_is_shut_and_opens_again(client: Client) -> None
     await suspension.suspend(cora, member.id, WHY)
     outside = await mena.ask(ME)
     refused = await client.do("signIn", "token", email=member.email, password=PASSWORD)
-    await suspension.reinstate(cora, member.id)
+    await suspension.reinstate(cora, member.id, WHY)
     again = await client.do("signIn", "errors { __typename }", email=member.email, password=PASSWORD)
 
     assert outside == {"viewer": None}
@@ -96,7 +96,7 @@ async def test_only_a_coordinator_stops_anybody_and_not_themselves(db: None) -> 
         with pytest.raises(NotAllowed):
             await suspension.suspend(who, whom.id, WHY)
         with pytest.raises(NotAllowed):
-            await suspension.reinstate(who, whom.id)
+            await suspension.reinstate(who, whom.id, WHY)
 
     assert await everything() == before
 
@@ -111,7 +111,7 @@ async def test_what_cannot_be_stopped_is_refused(db: None) -> None:
     with pytest.raises(InvalidInput):
         await suspension.suspend(cora, mena.id, " ")
     with pytest.raises(AccountNotInThatState):
-        await suspension.reinstate(cora, mena.id)
+        await suspension.reinstate(cora, mena.id, WHY)
 
     assert await everything() == before
 
@@ -121,7 +121,7 @@ async def test_news_that_is_old_is_not_mailed(db: None) -> None:
     await suspension.suspend(cora, mena.id, WHY)
     first = await is_overtaken(await Mail.get(kind="account-suspended"))
 
-    await suspension.reinstate(cora, mena.id)
+    await suspension.reinstate(cora, mena.id, WHY)
 
     assert (first, await is_overtaken(await Mail.get(kind="account-suspended"))) == (False, True)
     assert not await is_overtaken(await Mail.get(kind="account-reinstated"))
