@@ -43,6 +43,7 @@ NOT_PERSONAL = {
     "guide",
     "guides",
     "mailHealth",
+    "messagesToScheme",
     "members",  # their addresses and numbers are: tests/stories/test_summaries.py
     "overview",
     "policy",
@@ -51,6 +52,7 @@ NOT_PERSONAL = {
     "relationships",
     "rollImports",
     "schemeExports",
+    "toolAverages",
     "topics",
     "undeliverableMembers",
 }
