@@ -16,6 +16,10 @@ def _read_instant(value: Any) -> datetime:
         raise _bad("DateTime must be an ISO 8601 instant, e.g. 2026-11-24T09:00:00+00:00.") from error
     if instant.tzinfo is None:
         raise _bad("DateTime must carry an offset, e.g. 2026-11-24T09:00:00+00:00 or ...Z.")
+    try:
+        _ = instant.astimezone(UTC)
+    except OverflowError as error:
+        raise _bad("DateTime must be within the years 1 to 9999, also in UTC.") from error
     return instant
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from jobs import erasure
 from models.blocks import Block
-from models.concerns import Concern
 from models.confidential import ConfidentialRecord
 from models.content import guide_key
 from models.evidence import Evidence
@@ -22,7 +21,7 @@ from tests.erasure_world import a_statement
 from tests.guards.rights import COORDINATOR, ENDED, ERASED, GUEST, MENTEE, MENTOR, MINE, OTHER, UNVERIFIED
 from tests.people import PASSWORD, a_member
 from tests.profile_world import PAIN, mentee_profile, mentor_profile, topic_ids
-from tests.settled_world import CORA, MENA, NOSY, OTTO, World
+from tests.settled_world import CORA, MENA, NOSY, OTTO, World, hand_concern_to_cora
 
 ADA, TESS = "ada", "tess"
 
@@ -77,10 +76,8 @@ async def _made(world: World) -> dict[str, Thing]:
     words = await SupportMessage.keep(
         await SupportRequest.filter(member_id=member.id).get(status="OPEN"), "More.", member
     )
-    cora = await Member.get(given_name="Cora")
-    await Concern.filter(reporter_id=member.id).update(handler_id=cora.id)
+    await hand_concern_to_cora()
     record = await ConfidentialRecord.get()
-    await ConfidentialRecord.all().update(concern_id=(await Concern.get(reporter_id=member.id)).id)
     return {
         "ConfidentialRecord": Thing(record.public_id, PAIR),
         **{

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from models import clock
+from models.concerns import Concern
 from models.confidential import ConfidentialRecord
 from models.content import sync_topics
 from models.contracts import ContractRevision
@@ -178,6 +179,15 @@ async def world(client: Client) -> World:
             "no topic": global_id("Topic", uuid4()),
         },
     )
+
+
+async def hand_concern_to_cora() -> None:
+    """She handles what Mena raised, so that she can read what she has opened for it."""
+    cora, mena = await Member.get(given_name="Cora"), await Member.get(given_name="Mena")
+    await Concern.filter(reporter_id=mena.id).update(handler_id=cora.id)
+    concern = await Concern.filter(reporter_id=mena.id).order_by("id").first()
+    assert concern is not None
+    await ConfidentialRecord.all().update(concern_id=concern.id)
 
 
 MEETING = {

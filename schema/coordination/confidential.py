@@ -92,13 +92,14 @@ class RecordedTool:
 
     @classmethod
     def of(cls, revisions: dict[UUID, models.ToolRevision], row: models.ToolDocument) -> Self:
-        revision = revisions.get(row.id)
+        revision, hidden = revisions.get(row.id), row.form.for_the_scheme
+        read = {key: value for key, value in revision.given.items() if key not in hidden} if revision else {}
         return cls(
             row=row,
             title=row.title,
             template=row.template.partition("@")[0],
             updated_at=row.updated_at,
-            answers=answers_of(row.form, revision.given) if revision else [],
+            answers=answers_of(row.form, read),
         )
 
 

@@ -25,7 +25,8 @@ DEEPEST = 7
 
 async def read_all(who: Client, *ids: str) -> str:
     """The answers to everything that can be asked from the viewer, from the root and from these ids on, as text."""
-    answers = [await who.post(query) for query in (*_of("Viewer", "viewer { %s }"), *_of("Query", "%s"))]
+    doors = {"Viewer": "viewer { %s }", "Coordination": "coordination { %s }", "Query": "%s"}
+    answers = [await who.post(query) for kind, door in doors.items() for query in _of(kind, door)]
     for node_id in ids:
         kind = b64decode(node_id).decode().partition(":")[0]
         for part in _parts(SERVED.type_map[kind]):

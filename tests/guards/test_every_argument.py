@@ -20,7 +20,7 @@ from tortoise.transactions import in_transaction
 
 import schema
 from tests.guards.odd_values import ODD, filled, oddities
-from tests.settled_world import CORA, MENA, World, world
+from tests.settled_world import CORA, MENA, World, hand_concern_to_cora, world
 
 __all__ = ["world"]  # the fixture: Mena is one of a pair that has something of everything
 
@@ -40,6 +40,8 @@ DOORS = {
     "ContractRevision": "node(id: $at) { ... on ContractRevision { %s } }",
     "ToolDocument": "node(id: $at) { ... on ToolDocument { %s } }",
     "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
+    "SupportCase": "node(id: $at) { ... on SupportCase { %s } }",
+    "ConfidentialRecord": "node(id: $at) { ... on ConfidentialRecord { %s } }",
 }
 NODES = {
     "RollImport": "roll import",
@@ -50,7 +52,10 @@ NODES = {
     "Concern": "concern",
     "ToolDocument": "tool",
     "SupportRequest": "support",
+    "SupportCase": "support case",
+    "ConfidentialRecord": "record",
 }
+CORAS = {"Coordination", "RollImport", "SupportCase", "ConfidentialRecord"}
 
 verdicts: dict[str, str] = {}
 
@@ -74,6 +79,7 @@ async def test_no_argument_is_a_fault_of_ours(world: World, kind: str, name: str
     of = SERVED.type_map[kind]
     assert isinstance(of, GraphQLObjectType)
     at = world.ids.get(NODES.get(kind, ""), "")
+    await hand_concern_to_cora()
 
     for given in odd_arguments(of.fields[name]):
         with suppress(Undone):
@@ -103,7 +109,7 @@ def _in_parts(kind: Any) -> Iterator[dict[str, Any]]:
 
 
 async def _check(world: World, kind: str, name: str, given: dict[str, Any], at: str) -> None:
-    answer = await world.clients[CORA if kind in {"Coordination", "RollImport"} else MENA].post(
+    answer = await world.clients[CORA if kind in CORAS else MENA].post(
         _query(kind, name, given), {**given, "at": at}
     )
 
