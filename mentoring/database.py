@@ -11,9 +11,8 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationExecutor
 
 from mentoring.settings import Settings, settings
-from models import invariants
+from models import invariants, members, support
 from models.content import sync_topics
-from models.members import know_by_name
 
 APPS: dict[str, Any] = {
     "models": {
@@ -95,7 +94,8 @@ async def _migrate(db: BaseDBAsyncClient) -> None:
     await MigrationExecutor(db, APPS).migrate()
     await invariants.apply(db)
     await sync_topics()
-    await know_by_name()
+    await members.know_by_name()
+    await support.know_by_words()
 
 
 async def pending_migrations() -> list[str]:

@@ -306,7 +306,9 @@ class ContractSignature(Row):
     typed_name = fields.CharField(max_length=200)
     body_hash = fields.CharField(max_length=64)
     signed_at = fields.DatetimeField()
-    code = fields.CharField(max_length=80, default="")  # the edition of the code of conduct in force then
+    code = fields.CharField(
+        max_length=80, default="", db_default=""
+    )  # the edition of the code of conduct in force then
 
     class Meta:
         table = "contract_signature"

@@ -145,7 +145,9 @@ class Member(Row):
     undeliverable_since = fields.DatetimeField(null=True)
     refused_mails = fields.IntField(default=0)  # in a row
     quiet_hours = fields.BooleanField(default=True)
-    name_key = fields.CharField(max_length=400, default="")  # by which coordinators look for them
+    name_key = fields.CharField(
+        max_length=400, default="", db_default=""
+    )  # by which coordinators look for them
 
     class Meta:
         table = "member"
@@ -288,7 +290,8 @@ class Member(Row):
 
 async def know_by_name() -> None:
     """Let those be found by their name whom an earlier version wrote down without it."""
-    while nameless := await Member.filter(name_key="").limit(BATCH):
+    names = ("id", "given_name", "family_name", "name_key")
+    while nameless := await Member.filter(name_key="").limit(BATCH).only(*names):
         for member in nameless:
             member.name_key = member.folded_name or " "
         await Member.bulk_update(nameless, ["name_key"])

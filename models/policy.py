@@ -66,7 +66,7 @@ class Policy(Row):
     quiet_days = fields.JSONField[list[int]](default=_quiet_days)
     quiet_report_days = fields.IntField(default=120)
     published_by_id = fields.UUIDField(null=True)
-    note = fields.CharField(max_length=300, default="")
+    note = fields.CharField(max_length=300, default="", db_default="")
 
     class Meta:
         table = "policy"

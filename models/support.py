@@ -24,6 +24,7 @@ MOST_WORDS_A_DAY = 20  # replies of one person
 DAYS_TO_REPLY = 14
 DAYS_TO_REOPEN = 30
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read out
+BATCH = 500
 
 
 class SupportCategory(Choice):
@@ -104,7 +105,7 @@ class SupportRequest(Row):
     closed_at = fields.DatetimeField(null=True)
     reopen_until = fields.DatetimeField(null=True)
     handler_id = fields.UUIDField(null=True)  # the coordinator who has taken it
-    search_text = fields.TextField(default="")
+    search_text = fields.TextField(default="", db_default="")
 
     class Meta:
         table = "support_request"
@@ -208,6 +209,16 @@ class SupportRequest(Row):
         if step is None or not await transitions.move(self, "status", step, **changes):
             raise SupportRequestClosed if self.status is S.CLOSED else StateConflict
         return step
+
+
+async def know_by_words() -> None:
+    """Let those be found by their words that an earlier version wrote down without them."""
+    words = ("id", "reference", "name", "email", "subject", "body", "search_text")
+    unknown = SupportRequest.filter(search_text="").exclude(email="").only(*words)
+    while requests := await unknown.limit(BATCH):
+        for request in requests:
+            request.fold()
+        await SupportRequest.bulk_update(requests, ["search_text"])
 
 
 class SupportMessage(Row):

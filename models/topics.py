@@ -48,7 +48,9 @@ class WordTaken(InvalidInput):
 class Topic(Row):
     slug = fields.CharField(max_length=60, unique=True)
     label = fields.CharField(max_length=120)
-    label_key = fields.CharField(max_length=LONGEST_KEY, default="")  # see models/invariants.py
+    label_key = fields.CharField(
+        max_length=LONGEST_KEY, default="", db_default=""
+    )  # see models/invariants.py
     group = fields.CharField(max_length=60, default="")
     synonyms = fields.JSONField[list[str]](default=list)
     place = fields.IntField(default=0)

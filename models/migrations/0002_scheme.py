@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="ContractSignature",
             name="code",
-            field=fields.CharField(default="", max_length=80),
+            field=fields.CharField(default="", db_default="", max_length=80),
         ),
         ops.AddIndex(
             model_name="Event",
@@ -698,7 +698,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Member",
             name="name_key",
-            field=fields.CharField(default="", max_length=400),
+            field=fields.CharField(default="", db_default="", max_length=400),
         ),
         ops.AddIndex(
             model_name="Member",
@@ -741,7 +741,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Policy",
             name="note",
-            field=fields.CharField(default="", max_length=300),
+            field=fields.CharField(default="", db_default="", max_length=300),
         ),
         ops.AddField(
             model_name="Policy",
@@ -764,7 +764,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="SupportRequest",
             name="search_text",
-            field=fields.TextField(default="", unique=False),
+            field=fields.TextField(default="", db_default="", unique=False),
         ),
         ops.AddField(
             model_name="ToolDocument",
@@ -799,7 +799,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Topic",
             name="label_key",
-            field=fields.CharField(default="", max_length=140),
+            field=fields.CharField(default="", db_default="", max_length=140),
         ),
         ops.AddField(
             model_name="Topic",

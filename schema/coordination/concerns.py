@@ -33,6 +33,33 @@ Overdue = Annotated[
 
 
 @strawberry.type(
+    description="A message that somebody handed in with a concern, as it stood then; nothing changes it."
+)
+class HandedInMessage:
+    row: strawberry.Private[models.Evidence]
+    body: str = strawberry.field(description="What it said.")
+    sent_at: datetime = strawberry.field(description="When it was sent.")
+    edited_at: datetime | None = strawberry.field(
+        description="When it had last been changed; null for never."
+    )
+    handed_in_at: datetime = strawberry.field(description="When this copy was made.")
+
+    @strawberry.field(description="Who wrote it.")
+    async def author(self, info: Info) -> MemberSummary:
+        return await summary_of(info, self.row.author_id)
+
+    @classmethod
+    def of(cls, row: models.Evidence) -> Self:
+        return cls(
+            row=row,
+            body=row.body,
+            sent_at=row.sent_at,
+            edited_at=row.edited_at,
+            handed_in_at=row.created_at,
+        )
+
+
+@strawberry.type(
     description="A concern, as the scheme deals with it. That you read it is written down. Those that you raised, or "
     "that are about you, are not here."
 )
@@ -40,7 +67,7 @@ class ConcernCase(Node):
     row: strawberry.Private[models.Concern]
     is_readable: bool = strawberry.field(
         description="Whether you may read it. A complaint is read by the one who handles it alone; then `category`, "
-        "`narrative`, `reporter` and `about` are null for you."
+        "`narrative`, `reporter`, `about` and `evidence` are null for you."
     )
     reference: str = strawberry.field(description="What whoever raised it names when they write or call.")
     wish: models.ConcernWish = strawberry.field(description="What whoever raised it would like to happen.")
@@ -73,6 +100,24 @@ class ConcernCase(Node):
     async def about(self, info: Info) -> MemberSummary | None:
         about_id = self.row.about_id
         return await summary_of(info, about_id) if about_id and self.is_readable else None
+
+    @strawberry.field(
+        description="The messages that whoever raised it handed in, in the order in which they were sent; null where "
+        "you may not read it."
+    )
+    async def evidence(
+        self,
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Connection[HandedInMessage] | None:
+        if not self.is_readable:
+            return None
+        loaders, page = info.context.loaders, window(first, after, last, before)
+        part = await loaders.evidence.load((self.row.id, page))
+        return connect(part, HandedInMessage.of, partial(loaders.evidence_counts.load, self.row.id))
 
     @strawberry.field(
         description="The relationship it is about, without what the two share; null when it is about none."

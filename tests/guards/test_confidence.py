@@ -46,7 +46,8 @@ OF_OTHERS = {
     "ToolRevision",
     "Viewer",
 }
-# Texts that coordinators read, and what they say. None is written by one of two people for the other.
+# Texts that coordinators read, and what they say. None is written by one of two people for the other, but for what one
+# of them handed in of their own accord.
 TEXTS = {
     "ContractTemplateVersion.note": "why a coordinator changed it",
     "ContractTemplateVersion.pin": "which template it is",
@@ -76,6 +77,7 @@ TEXTS = {
     "GuideEditionRecord.note": "why a coordinator changed it",
     "GuideEditionRecord.publisherName": "a name",
     "GuideEditionRecord.title": "a text of the scheme's, for everybody",
+    "HandedInMessage.body": "what one of two wrote, which one of them handed in with a concern",
     "MemberSummary.displayName": "a name",
     "MemberSummary.email": "an address, each reading of which is written down",
     "MemberSummary.membershipNumber": "a number, each reading of which is written down",

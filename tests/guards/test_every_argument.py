@@ -40,6 +40,7 @@ DOORS = {
     "ContractRevision": "node(id: $at) { ... on ContractRevision { %s } }",
     "ToolDocument": "node(id: $at) { ... on ToolDocument { %s } }",
     "SupportRequest": "node(id: $at) { ... on SupportRequest { %s } }",
+    "ConcernCase": "node(id: $at) { ... on ConcernCase { %s } }",
     "SupportCase": "node(id: $at) { ... on SupportCase { %s } }",
     "ConfidentialRecord": "node(id: $at) { ... on ConfidentialRecord { %s } }",
 }
@@ -52,10 +53,11 @@ NODES = {
     "Concern": "concern",
     "ToolDocument": "tool",
     "SupportRequest": "support",
+    "ConcernCase": "concern case",
     "SupportCase": "support case",
     "ConfidentialRecord": "record",
 }
-CORAS = {"Coordination", "RollImport", "SupportCase", "ConfidentialRecord"}
+CORAS = {"Coordination", "RollImport", "ConcernCase", "SupportCase", "ConfidentialRecord"}
 
 verdicts: dict[str, str] = {}
 

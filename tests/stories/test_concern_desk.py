@@ -27,6 +27,8 @@ FIELDS = """isReadable reference status isOverdue acknowledgeBy narrative catego
   about { displayName } relationship { mentee { displayName } } handler { displayName } viewerCan heldSince"""
 CASES = f"""query($status: [ConcernStatus!], $mine: Boolean, $overdue: Boolean) {{ coordination {{
   concerns(status: $status, mine: $mine, overdue: $overdue) {{ totalCount edges {{ node {{ id {FIELDS} }} }} }} }} }}"""
+HANDED_IN = """query($id: ID!) { node(id: $id) { ... on ConcernCase {
+  evidence { totalCount edges { node { body editedAt author { displayName } } } } } } }"""
 CASE = f"concernCase {{ {FIELDS} }}"
 
 
@@ -151,6 +153,27 @@ async def test_a_complaint_that_somebody_handles_is_closed_to_the_others(desk: D
         "viewerCan": [],
         "heldSince": None,
     }
+
+
+async def test_what_was_handed_in_is_read_by_whoever_may_read_the_concern(desk: Desk) -> None:
+    cora, carl = await desk.coordinators()
+    mena, theo = await desk.client.of(desk.mena), await desk.client.of(desk.theo)
+    given = {"relationshipId": desk.relationship.public_id, "body": "You are useless."}
+    message = (await theo.do("sendMessage", "message { id }", **given))["message"]["id"]
+    concern = {"concernId": desk.concern.public_id, "messageIds": [message], "consent": True}
+    _ = await mena.do("reportMessages", "concern { id }", **concern)
+    _ = await theo.do("deleteMessage", "message { id }", id=message)
+    await complaint(desk)
+    await desk.do(cora, "acknowledgeConcern")
+
+    read = [(await who.ask(HANDED_IN, id=desk.id))["node"]["evidence"] for who in (cora, carl)]
+
+    handed_in = {
+        "body": "You are useless.",
+        "editedAt": None,
+        "author": {"displayName": desk.theo.display_name},
+    }
+    assert read == [{"totalCount": 1, "edges": [{"node": handed_in}]}, None]
 
 
 async def test_whoever_handles_it_passes_it_on_and_it_is_free_again_when_they_have_left(desk: Desk) -> None:
