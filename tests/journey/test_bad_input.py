@@ -54,7 +54,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], str, str]] = {
     ),
     # 3. Profile
     "eleven places": (OTTO, "saveMentorProfile", {"capacity": 11}, "InvalidInput", "capacity"),
-    "an unknown topic": (MENA, "saveMenteeProfile", {"topicIds": ["@no topic"]}, "NotFound", "topicIds"),
+    "an unknown topic": (MENA, "saveMenteeProfile", {"topicIds": ["@no topic"]}, "InvalidInput", "topicIds"),
     "away until yesterday": (
         OTTO,
         "setAvailability",

@@ -62,7 +62,7 @@ async def test_everybody_reads_the_templates(client: Client) -> None:
 async def test_templates_of_a_stage_are_asked_for(client: Client) -> None:
     found = (await client.ask(TEMPLATES, stage="FIRST_MEETING"))["toolTemplates"]
 
-    assert [template["key"] for template in found] == ["first-meeting-agenda"]
+    assert [template["key"] for template in found] == ["expectations-exchange", "first-meeting-agenda"]
 
 
 async def test_tools_are_listed_the_newest_first_and_narrowed(world: World) -> None:
