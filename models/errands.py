@@ -41,6 +41,9 @@ KEPT = {
 }
 
 
+WITH_FILES = (ErrandKind.DATA_EXPORT, ErrandKind.SCHEME_EXPORT)
+
+
 class ErrandStatus(Choice):
     WAITING = "WAITING", "Asked for; it begins in a moment."
     RUNNING = "RUNNING", "Being done."

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from models import events
-from models.errands import Errand, ErrandKind, ErrandStatus
+from models.errands import WITH_FILES, Errand, ErrandKind, ErrandStatus
 from models.file_pieces import FilePiece
 from models.members import Member
 from models.refusals import NotFound
@@ -48,7 +48,7 @@ async def fetched(viewer: Member, key: UUID) -> Errand | None:
 
     That somebody fetched it is written down.
     """
-    for kind in ErrandKind:
+    for kind in WITH_FILES:
         errand = await find(viewer, kind, key)
         if errand and errand.status is ErrandStatus.DONE:
             await events.record("file-fetched", errand, by=viewer)

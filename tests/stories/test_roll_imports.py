@@ -1,5 +1,6 @@
 """The body's roll: sent, compared line by line, applied just so, and undone; nothing changes by looking."""
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,16 @@ async def test_what_was_compared_is_applied_and_may_be_undone(cora: Client) -> N
     }  # fmt: skip
     kinds = ["roll-sent", "roll-applied", "roll-undone"]
     assert [event.kind for event in await Event.filter(kind__startswith="roll-").order_by("id")] == kinds
+
+
+async def test_there_is_no_file_to_download(cora: Client) -> None:
+    sent_in = await compared(cora, FILE)
+    found = await looked_at(cora, sent_in)
+    key = b64decode(sent_in["id"]).decode().partition(":")[2]
+
+    answer = await cora.http.get(f"/downloads/{key}.zip")
+
+    assert (found["status"], answer.status_code) == ("DONE", 404)
 
 
 async def test_only_the_file_that_was_looked_at_is_applied_and_only_to_the_roll_as_it_was(
