@@ -6,7 +6,8 @@ from schema.context import Info
 from schema.coordination.acts_between_two import ActsBetweenTwo
 from schema.coordination.acts_for_member import ActsForMember
 from schema.coordination.audit import AuditToLookAfter
-from schema.coordination.concerns import ConcernDeskMutations, ConcernsToLookAfter
+from schema.coordination.concern_acts import ConcernDeskMutations
+from schema.coordination.concerns import ConcernsToLookAfter
 from schema.coordination.confidential import ConfidentialMutations, ConfidentialToLookAfter
 from schema.coordination.contract_templates import ContractTemplateMutations, ContractTemplatesToLookAfter
 from schema.coordination.exports import ExportMutations, ExportsToFetch
