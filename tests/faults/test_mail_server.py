@@ -93,11 +93,13 @@ async def test_the_pauses_grow_to_an_hour_and_two_minutes_after_the_servers_retu
         pass
     await mails_to(*[await a_member(f"Mena{number}") for number in range(6)])
 
+    seen: list[float] = []
     async with delivering_to(sink) as post:
         for step in range(6 * 12):
             clock.stop(NINE + step * timedelta(minutes=5))
             await deliver(post)
-        longest = max(await pauses()) * FIRST_PAUSE
+            seen += await pauses()
+        longest = max(seen) * FIRST_PAUSE  # of the whole time: at one moment, all may be nearly over
         assert LONGEST_PAUSE / 2 < longest <= LONGEST_PAUSE * A_BIT_MORE
         assert min(await pauses()) * FIRST_PAUSE <= KNOCK
 
