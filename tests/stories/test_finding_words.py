@@ -9,14 +9,12 @@ from tortoise import connections
 
 from models.folding import words
 from models.members import Member
-from models.policy import Policy
 from models.profiles import MentorProfile
 from models.searching import Looking, Search
 from models.topics import Topic
 from models.wishes import Wish
 from resolvers.finding import Order, find_mentors
 from resolvers.lists import Window
-from tests.people import a_member
 from tests.profile_world import a_mentee, a_mentor
 
 SEEDS = range(5)
@@ -27,6 +25,8 @@ VOCABULARY = """stroke Stroke's STROKES pain pa paediatric Pædiatrics père PÈ
     "double" :* & | ! ( ) <-> leeds Leeds leadership neuro neurology back""".split()  # noqa: SIM905  it would be long
 NAMES = ["Ana", "Zoë", "Łukasz", "O\u2019Neill"]
 LONG = "x" * 300
+# Whatever the planner knows of the few rows of a test, with all of these off an index that serves a word is taken.
+OTHER_WAYS = ["seqscan", "indexscan", "indexonlyscan", "nestloop"]
 
 
 @dataclass
@@ -70,10 +70,12 @@ async def test_postgresql_finds_words_by_the_index(db: None, text: str, *, exact
     await a_mentor("Theo")
     search = Search(text=text, exact_match=exact)
     looking = Looking.of(search, await search.wish(), Wish())
-    found = looking.among(MentorProfile.reachable(await a_member("Mena"), await Policy.current()))
+    found = looking.among(MentorProfile.all())
     connection = connections.get("default")
 
-    await connection.execute_query("SET LOCAL enable_seqscan = off")
+    await connection.execute_query('ANALYZE "mentor_profile"')
+    for other in OTHER_WAYS:
+        await connection.execute_query(f"SET LOCAL enable_{other} = off")
     asked = f"EXPLAIN {found.sql()}"
     _, plan = await connection.execute_query(asked, found.query.get_parameterized_sql()[1])
 
