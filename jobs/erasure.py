@@ -19,7 +19,7 @@ from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.dismissals import Dismissal
-from models.errands import Errand
+from models.errands import Errand, ErrandKind
 from models.evidence import Evidence
 from models.following import Following
 from models.guides.editions import GuideSeen
@@ -98,12 +98,13 @@ async def _delete_their_own(member: Member) -> None:
         Notification,
         SwitchedOff,
         CalendarFeed,
-        Errand,
         GuideSeen,
         SavedSearch,
     ):
         await kind.filter(member_id=member.id).delete()
     await NamedMentor.filter(mentor_id=member.id).delete()
+    theirs = Errand.filter(member_id=member.id)
+    await theirs.exclude(kind=ErrandKind.BROADCAST).delete()  # what they wrote to many is the scheme's
     for choice in (ShortlistEntry, Dismissal):
         await choice.filter(Q(mentee_id=member.id) | Q(mentor_id=member.id)).delete()
     await Block.of(member).delete()

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from tortoise.transactions import in_transaction
 
-from jobs import data_export, mail, scheme_export
+from jobs import broadcasting, data_export, mail, scheme_export
 from jobs.correspondents import Scheme
 from jobs.mail import Post
 from jobs.roll_import import changing, comparing
@@ -51,6 +51,7 @@ WORK: dict[ErrandKind, Work] = {
     ),
     ErrandKind.ROLL_IMPORT: Work(comparing.begin, comparing.step, "", "/coordination/roll"),
     ErrandKind.ROLL_CHANGE: Work(changing.begin, changing.step, "", "/coordination/roll"),
+    ErrandKind.BROADCAST: Work(broadcasting.begin, broadcasting.step, "", "/coordination/broadcasts"),
 }
 
 
@@ -75,6 +76,8 @@ async def claim() -> Errand | None:
 async def _work_at(errand: Errand, post: Post, ends: float) -> None:
     try:
         while await _step(errand, post):
+            if not errand.lease_owner:
+                return  # put down by the step itself, to go on later
             if _is_time_over(post, ends):
                 await errand.put_down()
                 return

@@ -19,7 +19,10 @@ from jobs.letters import Letter, LetterFault, UnknownKind, compose
 from jobs.mailer import AmbiguousFault, Mailer, OutOfReach, PermanentFault, TemporaryFault
 from jobs.points import Passing, go_on
 from jobs.relevance import is_overtaken
-from models import clock, preferences, reach
+from models import broadcasts, clock, preferences, reach
+from models.broadcasts import Broadcast
+from models.errands import Errand
+from models.locales import ENGLISH
 from models.members import AccountStatus, Member
 from models.outages import is_outage
 from models.outbox import Mail, MailFault, MailState
@@ -152,7 +155,7 @@ def _is_ours_long_enough(mail: Mail) -> bool:
 async def _deliver(post: Post, mail: Mail) -> bool:
     try:
         to = await _recipient(mail, post.scheme)
-        letter = await _letter(mail, post.scheme)
+        letter = await _letter(mail, post.scheme, to.locale if to else ENGLISH)
         if to is None or letter is None:
             await _settle(mail, state=MailState.CANCELLED)
             return False
@@ -199,7 +202,7 @@ async def _recipient(mail: Mail, scheme: Scheme) -> Recipient | None:
     return Recipient(name, mail.to_address or member.email, member.timezone, member.locale)
 
 
-async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
+async def _letter(mail: Mail, scheme: Scheme, locale: str) -> Letter | None:
     """What it says; nothing when its link has been used or has run out in the meantime."""
     facts = dict(mail.facts)
     if token_id := facts.pop("token_id", None):
@@ -209,6 +212,8 @@ async def _letter(mail: Mail, scheme: Scheme) -> Letter | None:
         facts["token"] = token.text
     if token_ids := facts.pop("token_ids", None):
         facts["tokens"] = await _live(token_ids)
+    if mail.kind in broadcasts.LETTERS:
+        facts |= vars(Broadcast.of(await Errand.get(id=mail.subject_id)).said_in(locale))
     return Letter(
         kind=mail.kind,
         facts=facts,

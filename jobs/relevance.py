@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 from uuid import UUID
 
-from models import meeting_letters
+from models import broadcasts, meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
-from models.errands import Errand
+from models.errands import Errand, ErrandStatus
 from models.following import Following
 from models.members import AccountStatus, Member
 from models.outbox import Mail
@@ -114,6 +114,13 @@ async def _cannot_be_fetched(mail: Mail) -> bool:
     return not await Errand.visible_to(errand.member, errand.kind).filter(id=errand.id).exists()
 
 
+async def _is_called_off(mail: Mail) -> bool:
+    """The broadcast was called off, or is forgotten; or its reader has gone, or is stopped."""
+    there = Member.filter(id=mail.recipient_id, account_status=AccountStatus.ACTIVE)
+    sent = Errand.filter(id=mail.subject_id).exclude(status=ErrandStatus.CANCELLED)
+    return not (await there.exists() and await sent.exists())
+
+
 async def _goes_on(mail: Mail) -> bool:
     relationship = await Relationship.get_or_none(id=mail.subject_id)
     return relationship is None or not relationship.is_over
@@ -144,6 +151,7 @@ async def _is_open_to_both(mail: Mail) -> bool:
 
 _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     **dict.fromkeys(meeting_letters.LETTERS, meeting_letters.is_overtaken),
+    **dict.fromkeys(broadcasts.LETTERS, _is_called_off),
     **dict.fromkeys(ASK_FOR_A_SIGNATURE, _needs_no_signature),
     **dict.fromkeys(ASK_ABOUT_A_RELATIONSHIP, _has_moved_on),
     **dict.fromkeys(TELL_AN_ADDRESS, _is_over),

@@ -5,6 +5,7 @@ from models.answer_times import AnswerTime
 from models.attempts import Attempt
 from models.availability import NoMentor, UnavailableAlready
 from models.blocks import Block, BlockYourself, StillTogether
+from models.broadcasts import AudienceChanged, BroadcastLinkRefused, NobodyToReach
 from models.calendar_feeds import CalendarFeed
 from models.carrying import AlreadyStartedThere, NothingToCarry
 from models.concerns import (
@@ -146,9 +147,11 @@ __all__ = [
     "Archive",
     "AskedAgain",
     "Attempt",
+    "AudienceChanged",
     "Availability",
     "Block",
     "BlockYourself",
+    "BroadcastLinkRefused",
     "CalendarFeed",
     "CapacityReached",
     "Concern",
@@ -216,6 +219,7 @@ __all__ = [
     "NoMentor",
     "NoPlaceForIt",
     "NoRoomForIt",
+    "NobodyToReach",
     "NotOnRoll",
     "NotReachable",
     "NotYourName",

@@ -22,6 +22,7 @@ class NotificationCategory(Choice):
     REMINDERS = "REMINDERS", "Reminders of what waits for you, and gentle questions."
     MESSAGES = "MESSAGES", "That somebody has written to you."
     SUPPORT = "SUPPORT", "What the scheme answers when you asked for help or raised a concern."
+    NEWS = "NEWS", "News of the scheme, which its coordinators write to many at once."
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,10 @@ KINDS: dict[str, Kind] = {
     "concern-resolved": _must(S, "What you told us in confidence has been settled."),
     "concern-escalated": _must(
         S, "What you told us in confidence has gone to the body's complaints procedure."
+    ),
+    "scheme-news": _may(NotificationCategory.NEWS, "The scheme has written news to its members."),
+    "scheme-announcement": _must(
+        NotificationCategory.NEWS, "The scheme has announced something to its members."
     ),
 }
 UNHEARD_OF = Kind(A, must_be_mailed=True)  # an older process meets a newer one's letters

@@ -30,18 +30,19 @@ class ErrandKind(Choice):
     SCHEME_EXPORT = "SCHEME_EXPORT", "What there is to count in the scheme, as a file."
     ROLL_IMPORT = "ROLL_IMPORT", "A roll that was sent, compared with the one that there is."
     ROLL_CHANGE = "ROLL_CHANGE", "The roll, changed as an import was compared, or back again."
+    BROADCAST = "BROADCAST", "What coordinators write to many, sent to each of them."
 
 
-# When it is over, with what it made. A change of the roll is remembered longer than any import that it overtakes.
+WITH_FILES = (ErrandKind.DATA_EXPORT, ErrandKind.SCHEME_EXPORT)
+# When it is over, with what it made. A change of the roll is remembered longer than any import that it overtakes,
+# and what the scheme wrote to its members as long as somebody may ask about it.
 KEPT = {
     ErrandKind.DATA_EXPORT: timedelta(days=7),
     ErrandKind.SCHEME_EXPORT: timedelta(days=7),
     ErrandKind.ROLL_IMPORT: timedelta(days=30),
     ErrandKind.ROLL_CHANGE: timedelta(days=90),
+    ErrandKind.BROADCAST: timedelta(days=730),
 }
-
-
-WITH_FILES = (ErrandKind.DATA_EXPORT, ErrandKind.SCHEME_EXPORT)
 
 
 class ErrandStatus(Choice):
@@ -134,8 +135,12 @@ class Errand(Row):
 
     @classmethod
     def visible_to(cls, member: Member, kind: ErrandKind) -> QuerySet[Self]:
-        """Those of that kind that they asked for, as long as they are kept; coordinators' only while they are one."""
-        theirs = cls.filter(member_id=member.id, kind=kind)
+        """Those of that kind that they asked for, as long as they are kept; coordinators' only while they are one.
+
+        A broadcast is everybody's who looks after the scheme: whoever sees a slip in it can call it off.
+        """
+        theirs = cls.filter(kind=kind)
+        theirs = theirs if kind is ErrandKind.BROADCAST else theirs.filter(member_id=member.id)
         kept = theirs.filter(Q(kept_until=None) | Q(kept_until__gt=clock.now()))
         return kept if kind is ErrandKind.DATA_EXPORT or member.is_coordinator else kept.filter(id=None)
 
@@ -209,6 +214,11 @@ class Errand(Row):
         if self._must_be_finished:
             raise ErrandUnderWay
         await self._end(E.CANCEL, OWNER)
+
+    async def take_off(self, parts: int) -> None:
+        """So many of the parts that were done have been undone by calling it off."""
+        self.done = max(0, self.done - parts)
+        await self.save(update_fields=["done"])
 
     async def _end(self, event: ErrandEvent, by: Part, **changes: Any) -> None:
         now = clock.now()

@@ -1,6 +1,6 @@
 """What a member is told in the app: the same that a letter tells, in a line and without what is confidential."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -69,19 +69,15 @@ class Notification(Row):
 
 async def note(to: Member, kind: str, about: Row, key: str, facts: Mapping[str, Any]) -> None:
     """Tell it in the app, once for each `key`, if it is of a kind that the app tells of."""
-    of = kind_of(kind)
-    if not of.says:
-        return
-    notification = Notification(
-        member_id=to.id,
-        kind=kind,
-        subject_type=type(about).__name__,
-        subject_id=about.id,
-        who=str(facts.get(of.name_fact, "")),
-        day=str(facts.get(of.day_fact) or ""),
-        dedupe_key=key,
-    )
-    await Notification.bulk_create([notification], ignore_conflicts=True)
+    if kind_of(kind).says:
+        await Notification.bulk_create([_told(to.id, kind, about, key, facts)], ignore_conflicts=True)
+
+
+async def note_each(to: Sequence[UUID], kind: str, about: Row, key: str) -> None:
+    """The same to many, in one statement."""
+    if kind_of(kind).says:
+        told = [_told(each, kind, about, f"{key}:{each}", {}) for each in to]
+        await Notification.bulk_create(told, ignore_conflicts=True)
 
 
 async def take_back(about: Row, *kinds: str) -> int:
@@ -99,6 +95,19 @@ async def forget_name(member: Member, subjects: list[UUID]) -> None:
     """Nobody is told of this member by name any more, nor is anybody else who had part in these things with them."""
     named = Notification.filter(Q(who=member.display_name) | Q(subject_id__in=subjects))
     await named.update(who="")
+
+
+def _told(to: UUID, kind: str, about: Row, key: str, facts: Mapping[str, Any]) -> Notification:
+    of = kind_of(kind)
+    return Notification(
+        member_id=to,
+        kind=kind,
+        subject_type=type(about).__name__,
+        subject_id=about.id,
+        who=str(facts.get(of.name_fact, "")),
+        day=str(facts.get(of.day_fact) or ""),
+        dedupe_key=key,
+    )
 
 
 def _day(fact: str, timezone: str) -> date:

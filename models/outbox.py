@@ -1,6 +1,6 @@
 """Mail to be sent, written in the transaction of the change it tells of. Only jobs/mail.py talks to a mailer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,6 +99,18 @@ async def tell(
     if await preferences.is_off(to.id, kind):
         mail.state = MailState.CANCELLED  # kept, so that its key is not used a second time
     await _put(mail)
+
+
+async def tell_each(to: Sequence[Member], kind: str, about: Row, key: str) -> None:
+    """Tell the same to many, in a few statements however many they are; each once for each `key`."""
+    off = await preferences.without([each.id for each in to], kind)
+    mails = [_mail(kind, about, f"{key}:{each.id}", None, "", None) for each in to]
+    for each, mail in zip(to, mails, strict=True):
+        mail.recipient_id = each.id
+        mail.state = MailState.CANCELLED if each.id in off else MailState.QUEUED
+    await notifications.note_each([each.id for each in to], kind, about, key)
+    await Mail.bulk_create(mails, ignore_conflicts=True)
+    note_waiting()
 
 
 async def tell_address(

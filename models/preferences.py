@@ -1,6 +1,6 @@
 """Which mail a member does without: the app tells them all the same, and what must reach them is mailed anyway."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from tortoise import fields
@@ -48,6 +48,15 @@ async def is_off(member_id: UUID | None, letter: str) -> bool:
     if member_id is None or kind.must_be_mailed:
         return False
     return await SwitchedOff.exists(member_id=member_id, category=kind.category)
+
+
+async def without(member_ids: Collection[UUID], letter: str) -> set[UUID]:
+    """Who of these does without letters of that kind."""
+    kind = kind_of(letter)
+    if kind.must_be_mailed:
+        return set()
+    off = SwitchedOff.filter(member_id__in=list(member_ids), category=kind.category)
+    return {row.member_id for row in await off}
 
 
 async def switch(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from models import events
+from models import broadcasts, events, outbox
 from models.errands import WITH_FILES, Errand, ErrandKind, ErrandStatus
 from models.file_pieces import FilePiece
 from models.members import Member
@@ -28,7 +28,7 @@ async def find(viewer: Member, kind: ErrandKind, key: UUID) -> Errand | None:
 
 @use_case
 async def cancel(viewer: Member, kind: ErrandKind, key: UUID) -> Errand:
-    """Call it off; what it made so far is thrown away.
+    """Call it off; what it made so far is thrown away, and letters of it that wait are taken back.
 
     Raises:
         NotFound: it is not the viewer's.
@@ -39,6 +39,8 @@ async def cancel(viewer: Member, kind: ErrandKind, key: UUID) -> Errand:
         raise NotFound(path=("input", "id"))
     await errand.cancel()
     _ = await FilePiece.filter(errand_id=errand.id).delete()
+    if withdrawn := await outbox.cancel(errand, *broadcasts.LETTERS):
+        await errand.take_off(withdrawn)
     await events.record("errand-cancelled", errand, by=viewer)
     return errand
 

@@ -98,6 +98,7 @@ async def _made(world: World) -> dict[str, Thing]:
                 "RollImport": "roll import",
                 "RollChange": "roll change",
                 "SchemeExport": "scheme export",
+                "Broadcast": "broadcast",
                 "FailedMail": "failed mail",
                 "ToolDocument, private": "tool",
             }.items()

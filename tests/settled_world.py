@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from models import clock
+from models.broadcasts import Broadcast, BroadcastAudience, Wording
 from models.concerns import Concern
 from models.confidential import ConfidentialRecord
 from models.content import sync_topics
@@ -121,6 +122,8 @@ async def world(client: Client) -> World:
     before = now - timedelta(hours=1)
     await Errand.filter(id=change.id).update(status=ErrandStatus.DONE, started_at=before, finished_at=before)
     figures = await Errand.ask(ErrandKind.SCHEME_EXPORT, cora, Order(ExportFormat.CSV).as_json)
+    hello = Broadcast(audience=BroadcastAudience.EVERYONE, wordings={"en": Wording("Hello", "Hello, all.")})
+    broadcast = await Errand.ask(ErrandKind.BROADCAST, cora, hello.as_json)
     failed = await a_failed_mail(nosy)
     record = await ConfidentialRecord.create(
         concern_id=uuid4(),
@@ -169,6 +172,7 @@ async def world(client: Client) -> World:
             "applied roll": global_id("RollImport", applied.id),
             "roll change": global_id("RollChange", change.id),
             "scheme export": global_id("SchemeExport", figures.id),
+            "broadcast": global_id("Broadcast", broadcast.id),
             "data export": global_id("DataExport", errand.id),
             "failed mail": global_id("FailedMail", failed.id),
             "topic": (await Topic.get(slug="aquatic")).public_id,

@@ -47,6 +47,11 @@ AT = "2026-11-24T08:00:00+00:00"
 LATER = "2026-12-15T08:00:00+00:00"
 RELATIONSHIP = {"other_name": "Amir Khan", "relationship_id": "UmVs-1"}
 
+NEWS = {
+    "subject": "An evening for mentors",
+    "text": "We meet on the first Monday of March.\n\nRead more: https://mentoring.example.org/guides/evenings",
+}
+
 FACTS: dict[str, dict[str, Any]] = {
     "verify-email": {"token": TOKEN},
     "email-taken": {},
@@ -63,6 +68,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "account-suspended": {},
     "data-export-ready": {"page": "/account/data-exports", "kept_until": LATER},
     "scheme-export-ready": {"page": "/coordination/exports", "kept_until": LATER},
+    "scheme-news": NEWS,
+    "scheme-announcement": NEWS,
     "export-failed": {"page": "/account/data-exports"},
     "account-reinstated": {},
     "proposal-sent": {

@@ -46,6 +46,7 @@ def templates(tongue: Tongue) -> Environment:
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension adds it
     environment.filters |= {
         "quoted": partial(_quoted, tongue=tongue),
+        "told": _told,
         "code": _code,
         "address": partial(_address, tongue=tongue),
         "outside_link": partial(_outside_link, tongue=tongue),
@@ -92,6 +93,11 @@ def _quoted(fact: str, *, links: bool = False, tongue: Tongue) -> Prepared:
             f"> {line if links else without_links(line, removed)}".rstrip() for line in words.lines(fact)
         )
     )
+
+
+def _told(fact: str) -> Prepared:
+    """Paragraphs that the scheme's coordinators wrote; models/broadcasts.py says which links may stand in them."""
+    return Prepared("\n".join(words.lines(fact)))
 
 
 def _translated(fact: str, *, tongue: Tongue) -> Prepared:

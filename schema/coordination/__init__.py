@@ -6,6 +6,7 @@ from schema.context import Info
 from schema.coordination.acts_between_two import ActsBetweenTwo
 from schema.coordination.acts_for_member import ActsForMember
 from schema.coordination.audit import AuditToLookAfter
+from schema.coordination.broadcasts import BroadcastMutations, BroadcastsOfScheme
 from schema.coordination.concern_acts import ConcernDeskMutations
 from schema.coordination.concerns import ConcernsToLookAfter
 from schema.coordination.confidential import ConfidentialMutations, ConfidentialToLookAfter
@@ -40,6 +41,7 @@ class Coordination(
     ConcernsToLookAfter,
     AuditToLookAfter,
     ConfidentialToLookAfter,
+    BroadcastsOfScheme,
 ):
     pass
 
@@ -68,5 +70,6 @@ class CoordinationMutations(
     ActsBetweenTwo,
     ActsForMember,
     ConfidentialMutations,
+    BroadcastMutations,
 ):
     pass

@@ -152,6 +152,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
 }
 COORDINATORS: dict[str, dict[str, Any]] = {
     "requestSchemeExport": {},
+    "sendBroadcast": {"audience": "EVERYONE", "subject": "Hello", "text": "Hello, all.", "expectedCount": 7},
     "applyRollImport": {"id": "@roll import", "expectedHash": "abc"},
     "undoRollImport": {"id": "@applied roll"},
     "retryMail": {"id": "@failed mail"},
