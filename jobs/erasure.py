@@ -27,6 +27,7 @@ from models.meetings import Meeting
 from models.members import AccountNotInThatState, AccountStatus, Consent, Member
 from models.notifications import Notification
 from models.outbox import Mail, MailState
+from models.paper_archives import MessageConsent
 from models.pictures import Picture
 from models.preferences import SwitchedOff
 from models.profiles import MenteeProfile, MentorProfile
@@ -100,6 +101,7 @@ async def _delete_their_own(member: Member) -> None:
         CalendarFeed,
         GuideSeen,
         SavedSearch,
+        MessageConsent,
     ):
         await kind.filter(member_id=member.id).delete()
     await NamedMentor.filter(mentor_id=member.id).delete()

@@ -20,6 +20,7 @@ from models.meetings import Meeting
 from models.members import AccountStatus, Member
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.outbox import Mail, MailState
+from models.paper_archives import MessageConsent
 from models.proposals import Proposal
 from models.relationships import Relationship
 from models.retention import Archive, forgettable, is_held
@@ -150,6 +151,7 @@ async def _empty(relationship: Relationship) -> None:
     await Thread.filter(relationship_id=relationship.id).delete()
     await ToolDocument.filter(relationship_id=relationship.id).delete()
     await Contract.filter(relationship_id=relationship.id).delete()
+    await MessageConsent.of(relationship.id).delete()
     await meetings.update(title="", where="", join_url="", **_blank(Meeting))
     began_with = {"goals": [], "preferred_methods": [], "preferred_frequency": "", **_blank(Proposal)}
     await Proposal.filter(id=relationship.proposal_id).update(**began_with)

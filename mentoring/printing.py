@@ -19,11 +19,13 @@ from starlette.routing import BaseRoute, Route
 
 import resolvers.contracts
 import resolvers.cpd
+import resolvers.paper_archives
 from mentoring.authentication import context_for
 from mentoring.pages import GUARDS, STYLE, TEMPLATES
 from mentoring.settings import Settings
 from models import printed, scheme
 from models.contracts import RevisionStatus
+from models.local_time import wall_clock
 from models.members import Member
 from models.templates.dates import written_out
 
@@ -39,6 +41,12 @@ class Document:
 
 
 DOCUMENTS = (
+    Document(
+        of="Relationship",
+        template="archive.html",
+        find=resolvers.paper_archives.of_relationship,
+        file=resolvers.paper_archives.as_file,
+    ),
     Document(of="ContractRevision", template="contract.html", find=resolvers.contracts.on_paper),
     Document(
         of="CpdStatement",
@@ -93,6 +101,12 @@ def _local_day(at: datetime) -> str:
     return written_out(at.astimezone(scheme.current().zone).date())
 
 
+def _moment(at: datetime, timezone: str = "") -> str:
+    """The date and the time by the clocks of that zone, or by the scheme's."""
+    shown = wall_clock(at, timezone or scheme.current().timezone)
+    return f"{written_out(shown.date())}, {shown:%H:%M}"
+
+
 def _in_hours(minutes: int) -> str:
     """As in "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, 60)
@@ -115,5 +129,6 @@ _TEMPLATES.filters |= {
     "day": written_out,
     "hours": _in_hours,
     "local_day": _local_day,
+    "moment": _moment,
     "address": printed.address,
 }

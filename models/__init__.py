@@ -53,6 +53,7 @@ from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.notifications import Notification
 from models.offering import AskedAgain, NoLongerLooking, OfferWhileUnavailable
 from models.outbox import Mail, MailState
+from models.paper_archives import MessageConsent
 from models.passwords import PasswordTooWeak, WrongPassword
 from models.pictures import Picture
 from models.policy import Policy, PolicyChanged, PolicyStatus
@@ -102,7 +103,7 @@ from models.relationships import (
     RelationshipWarning,
 )
 from models.reopening import NoPlaceForIt, NoRoomForIt, OneHasLeft, TooLateToReopen
-from models.retention import Archive
+from models.retention import Archive, ArchiveEmptied
 from models.roll import MembershipLapsed, NotOnRoll, RollUnavailable
 from models.roll_entries import RollEntry
 from models.roll_files import RollUnreadable
@@ -145,6 +146,7 @@ __all__ = [
     "AnswerTime",
     "AnswersMissing",
     "Archive",
+    "ArchiveEmptied",
     "AskedAgain",
     "Attempt",
     "AudienceChanged",
@@ -212,6 +214,7 @@ __all__ = [
     "MentorUnavailable",
     "Message",
     "MessageAction",
+    "MessageConsent",
     "MessageDeleted",
     "MessageTooOldToEdit",
     "NamedMentor",

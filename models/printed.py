@@ -3,7 +3,7 @@
 from models import scheme
 from models.row import Row
 
-PLACES = {"ContractRevision": "contracts", "CpdStatement": "cpd-statements"}
+PLACES = {"ContractRevision": "contracts", "CpdStatement": "cpd-statements", "Relationship": "archives"}
 CHECK = "/cpd-statements/check"
 
 

@@ -4,6 +4,7 @@ The clock is written down when the relationship ends, by the rules of that day. 
 leaves its clock behind: the next end starts another.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self, cast
 from uuid import UUID
@@ -17,12 +18,17 @@ from models.concerns import Concern
 from models.members import AccountStatus
 from models.notices import NoticeKind
 from models.policy import Policy
+from models.refusals import StateConflict
 from models.relationships import Relationship
 from models.row import Row
 from models.timeline import days_later, months_later
 
 WARNED_BEFORE = 30  # days
 NOBODY_LEFT = timedelta(days=30)  # when both accounts are erased
+
+
+class ArchiveEmptied(StateConflict):
+    sentence = "The time to keep what the two of you wrote is over, and nothing of it is left."
 
 
 class Archive(Row):
@@ -62,9 +68,20 @@ class Archive(Row):
         )
         return cls.filter(is_over | nobody, emptied_at=None)
 
+    @classmethod
+    async def emptied(cls, relationships: Collection[UUID]) -> set[UUID]:
+        """Those of these relationships that are over and of which nothing is left."""
+        of = cls.filter(relationship_id__in=list(relationships), emptied_at__not_isnull=True)
+        rows = await of.select_related("relationship")
+        return {row.relationship_id for row in rows if row.is_last_of(row.relationship)}
+
+    def is_last_of(self, relationship: Relationship) -> bool:
+        """Whether it is still the end that it was made for."""
+        return relationship.is_over and relationship.ended_at == self.ended_at
+
     def is_of(self, relationship: Relationship) -> bool:
         """Whether it is still the end that it was made for, and something is left."""
-        return relationship.is_over and relationship.ended_at == self.ended_at and self.emptied_at is None
+        return self.is_last_of(relationship) and self.emptied_at is None
 
     async def is_told(self) -> None:
         """From now on the two have thirty days, however late the warning came."""

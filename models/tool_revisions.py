@@ -103,8 +103,11 @@ class ToolRevision(Row):
 
     def left_behind_for(self, member: Member) -> Earlier:
         """What of that the member reads, who may see the revision."""
-        if member.id == self.author_id:
-            return self.left_behind
+        return self.left_behind if member.id == self.author_id else self.left_behind_for_both
+
+    @property
+    def left_behind_for_both(self) -> Earlier:
+        """What of that both may read."""
         return {
             pin: {key: value for key, value in left.items() if key not in _alone(pin)}
             for pin, left in self.left_behind.items()

@@ -17,6 +17,7 @@ import resolvers.guides
 import resolvers.histories
 import resolvers.meeting_lists
 import resolvers.members
+import resolvers.paper_archives
 import resolvers.pictures
 import resolvers.profiles
 import resolvers.proposals
@@ -185,6 +186,16 @@ class Loaders:
     def signatures(self) -> DataLoader[UUID, list[ContractSignature]]:
         """By the id of the revision, which has been seen already."""
         return DataLoader(load_fn=resolvers.contracts.signatures_of)
+
+    @cached_property
+    def message_consents(self) -> DataLoader[UUID, set[UUID]]:
+        """Who of the two wants the messages in the archive of a relationship."""
+        return DataLoader(load_fn=resolvers.paper_archives.consents_of)
+
+    @cached_property
+    def emptied_archives(self) -> DataLoader[UUID, bool]:
+        """Whether nothing is left of a relationship, by its id."""
+        return DataLoader(load_fn=resolvers.paper_archives.are_emptied)
 
     @cached_property
     def threads(self) -> DataLoader[UUID, Thread | None]:

@@ -19,6 +19,7 @@ from schema.evidence import EvidenceMutations
 from schema.guides import GuideMutations
 from schema.meeting_mutations import MeetingMutations
 from schema.notifications import NotificationMutations
+from schema.paper_archives import ArchiveMutations
 from schema.passwords import PasswordMutations
 from schema.pictures import PictureMutations
 from schema.preferences import PreferenceMutations
@@ -57,6 +58,7 @@ class Mutation(
     CpdMutations,
     ThreadMutations,
     ToolMutations,
+    ArchiveMutations,
     CarryingMutations,
     ContractMutations,
     SupportMutations,

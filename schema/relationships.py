@@ -20,6 +20,7 @@ from schema.contracts import ContractOfRelationship
 from schema.meetings import MeetingsOfRelationship
 from schema.members import Member, member_of
 from schema.nodes import Node, finds, global_id
+from schema.paper_archives import ArchiveOfRelationship
 from schema.proposals import Proposal
 from schema.threads import ThreadOfRelationship
 from schema.tools import ToolsOfRelationship
@@ -56,6 +57,7 @@ class RelationshipMoment:
 
 @strawberry.type(description="Two people who work together as mentor and mentee.")
 class Relationship(
+    ArchiveOfRelationship,
     ContractOfRelationship,
     MeetingsOfRelationship,
     NextSearchOfRelationship,

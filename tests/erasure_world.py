@@ -13,6 +13,7 @@ from models.errands import Errand, ErrandKind
 from models.evidence import Evidence
 from models.file_pieces import FilePiece
 from models.members import Consent, Member
+from models.paper_archives import MessageConsent
 from models.pictures import Picture
 from models.profiles import MenteeProfile, MentorProfile
 from models.proposals import Proposal, ProposalStatus
@@ -66,6 +67,7 @@ async def a_life(member: Member) -> list[str]:
     await ToolRevision(
         document_id=document.id, number=1, answers={"a": "answer-in-log"}, author_id=member.id
     ).save(force_create=True)
+    in_archive = await MessageConsent.create(relationship_id=relationship.id, member_id=member.id)
     await _a_signature(relationship.id, member)
     await a_statement(member)
     await outbox.tell(theo, "place-freed", relationship, "k1", {"other_name": member.display_name})
@@ -102,6 +104,7 @@ async def a_life(member: Member) -> list[str]:
         "name-of-search",
         "text-of-search",
         str(feed.id),
+        str(in_archive.id),
         *[str(block.id) for block in blocks],
     ]
 

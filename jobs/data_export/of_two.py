@@ -12,6 +12,7 @@ from models.following import Following
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
 from models.members import Member
+from models.paper_archives import MessageConsent
 from models.proposals import Proposal
 from models.relationships import Relationship
 from models.shortlist import ShortlistEntry
@@ -105,6 +106,13 @@ OF_TWO: tuple[Noun, ...] = (
         words("id thread_id body sent_at edited_at deleted_at"),
         people=words("author_id"),
         withholds=words("created_at"),
+    ),
+    Noun(
+        "message-consents",
+        MessageConsent,
+        lambda member: MessageConsent.filter(member_id=member.id),
+        words("relationship_id created_at"),
+        withholds=words("member_id"),
     ),
     Noun(
         "read-marks",

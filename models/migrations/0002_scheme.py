@@ -420,6 +420,43 @@ class Migration(migrations.Migration):
             bases=["Row"],
         ),
         ops.CreateModel(
+            name="MessageConsent",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "relationship",
+                    fields.ForeignKeyField(
+                        "models.Relationship",
+                        source_field="relationship_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="message_consents",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="message_consents",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+            ],
+            options={
+                "table": "message_consent",
+                "app": "models",
+                "unique_together": (("relationship_id", "member_id"),),
+                "indexes": [Index(fields=["member_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
             name="RollEntry",
             fields=[
                 ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),

@@ -127,6 +127,7 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "upgradeTool": (MENA, {"documentId": "@tool", "expectedRevision": 1}, "NotFound", "NotAllowed"),
     "shareTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
     "restoreToolRevision": (MENA, {"documentId": "@tool", "number": 1}, "NotFound", ""),
+    "consentToMessagesInArchive": (MENA, {"id": "@relationship", "consents": True}, "", ""),
     "raiseConcern": (
         MENA,
         {
@@ -262,6 +263,7 @@ OF_VIEWER = {
 }
 AFTER_THE_END = {
     "cancelErrand",
+    "consentToMessagesInArchive",
     "reopenRelationship",
     "sendMessage",
     "editMessage",
