@@ -19,6 +19,7 @@ from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern
 from models.cpd import CpdStatement
 from models.dismissals import Dismissal
+from models.enquiries import Enquiry, EnquiryMessage
 from models.errands import Errand, ErrandKind
 from models.evidence import Evidence
 from models.following import Following
@@ -118,13 +119,14 @@ async def _delete_their_own(member: Member) -> None:
 
 
 async def _blank_proposals(member: Member) -> None:
-    """What they wrote in proposals that led nowhere; an accepted one is the beginning of what the pair shares."""
+    """What they wrote in questions, and in proposals that led nowhere; an accepted one begins what the pair shares."""
     came_to_nothing = Proposal.exclude(status=ProposalStatus.ACCEPTED)
     await came_to_nothing.filter(mentee_id=member.id).update(
         message="", goals=[], why_you="", preferred_frequency=""
     )
     await came_to_nothing.filter(mentor_id=member.id).update(note="")
     await Relationship.filter(ended_by_id=member.id).update(private_reason="")
+    await EnquiryMessage.filter(author_id=member.id).update(body="")
 
 
 async def _blank_help(member: Member, address_key: str) -> None:
@@ -149,5 +151,6 @@ async def _what_they_had_part_in(member: Member) -> list[UUID]:
     theirs = Q(mentor_id=member.id) | Q(mentee_id=member.id)
     relationships = [each.id for each in await Relationship.filter(theirs).only("id")]
     proposals = [each.id for each in await Proposal.filter(theirs).only("id")]
+    enquiries = [each.id for each in await Enquiry.filter(theirs).only("id")]
     meetings = [each.id for each in await Meeting.filter(relationship_id__in=relationships).only("id")]
-    return [member.id, *relationships, *proposals, *meetings]
+    return [member.id, *relationships, *proposals, *enquiries, *meetings]

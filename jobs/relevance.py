@@ -7,6 +7,8 @@ from uuid import UUID
 from models import broadcasts, meeting_letters
 from models.concerns import Concern, ConcernStatus
 from models.contracts import SIGNABLE, Contract, ContractRevision, ContractSignature
+from models.enquiries import Enquiry
+from models.enquiry_life import EnquiryClosedReason, EnquiryStatus
 from models.errands import Errand, ErrandStatus
 from models.following import Following
 from models.members import AccountStatus, Member
@@ -75,6 +77,18 @@ async def _is_offered_no_more(mail: Mail) -> bool:
 async def _is_over(mail: Mail) -> bool:
     relationship = await Relationship.get_or_none(proposal_id=mail.subject_id)
     return relationship is None or relationship.is_over
+
+
+async def _waits_for_no_answer(mail: Mail) -> bool:
+    return not await Enquiry.exists(id=mail.subject_id, status=EnquiryStatus.OPEN)
+
+
+async def _has_read_the_answer(mail: Mail) -> bool:
+    """They have asked on, proposed or closed it since; what circumstances closed still has an answer to be read."""
+    enquiry = await Enquiry.get_or_none(id=mail.subject_id)
+    if enquiry is None or enquiry.status is EnquiryStatus.OPEN:
+        return True
+    return enquiry.closed_reason in {EnquiryClosedReason.CLOSED, EnquiryClosedReason.PROPOSED}
 
 
 async def _has_moved_on(mail: Mail) -> bool:
@@ -160,6 +174,8 @@ _QUESTIONS: dict[str, Callable[[Mail], Awaitable[bool]]] = {
     "messages-unread": _is_read_or_muted,
     "saved-search": _is_looked_for_no_more,
     "tool-submitted": _is_open_to_both,
+    "enquiry-asked": _waits_for_no_answer,
+    "enquiry-answered": _has_read_the_answer,
     "proposal-offered": _is_offered_no_more,
     "concern-overdue": _is_acknowledged,
     "archive-expiring": _goes_on,

@@ -1,4 +1,4 @@
-"""What is kept only for so long: content of relationships, requests for help, files, letters, and the audit trail.
+"""What is kept only for so long: content of relationships, requests, questions, files, letters, and the audit trail.
 
 A relationship itself stays, with its dates and states, so that the scheme can count.
 """
@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from jobs import ledger
@@ -14,6 +15,7 @@ from models import clock, events, outbox
 from models.acts import ActReason
 from models.confidential import ConfidentialRecord
 from models.contracts import Contract
+from models.enquiries import Enquiry
 from models.errands import Errand
 from models.evidence import Evidence
 from models.meetings import Meeting
@@ -23,12 +25,13 @@ from models.outbox import Mail, MailState
 from models.paper_archives import MessageConsent
 from models.proposals import Proposal
 from models.relationships import Relationship
-from models.retention import Archive, forgettable, is_held
+from models.retention import Archive, forgettable, holds_between, is_held
 from models.support import SupportRequest
 from models.threads import Thread
 from models.tools import ToolDocument
 
 SUPPORT_MONTHS = 12
+ENQUIRY_MONTHS = 12
 AUDIT_MONTHS = 24  # as models/invariants.py has it for the events themselves
 KEEP_MAIL_ROWS = timedelta(days=180)
 A_BATCH = 500
@@ -44,16 +47,19 @@ async def sweep() -> None:
     forgotten = await ledger.walk(
         SupportRequest.filter(closed_at__lte=forgettable(SUPPORT_MONTHS)), forget_request
     )
+    questions = await ledger.walk(_closed_long_ago(), forget_enquiry)
     files = await ledger.walk(Errand.spent(), forget_errand)
     letters = await forget_letters()
     await forget_evidence()
     happened = await forget_what_happened()
-    if warned.done or emptied.done or forgotten.done or files.done or letters or happened:
+    if warned.done or emptied.done or forgotten.done or questions.done or files.done or letters or happened:
         log.info(
-            "retention: %s warned, %s emptied, %s requests, %s errands, %s letters and %s events forgotten",
+            "retention: %s warned, %s emptied, "
+            "%s requests, %s questions, %s errands, %s letters and %s events forgotten",
             warned.done,
             emptied.done,
             forgotten.done,
+            questions.done,
             files.done,
             letters,
             happened,
@@ -94,6 +100,15 @@ async def forget_request(key: UUID) -> bool:
         return bool(await SupportRequest.filter(id=key, closed_at__lte=forgettable(SUPPORT_MONTHS)).delete())
 
 
+async def forget_enquiry(key: UUID) -> bool:
+    """A question to a mentor that was closed a year ago, with its answer, unless a concern between the two is open."""
+    async with in_transaction():
+        enquiry = await _closed_long_ago().get_or_none(id=key)
+        if enquiry is None or await holds_between(enquiry.mentor_id, enquiry.mentee_id):
+            return False
+        return bool(await Enquiry.filter(id=key).delete())
+
+
 async def forget_errand(key: UUID) -> bool:
     """Long work that is over for a while, with the file that it made."""
     async with in_transaction():
@@ -122,6 +137,10 @@ async def forget_what_happened() -> int:
     for kind in (ActReason, ConfidentialRecord):
         _ = await kind.filter(created_at__lt=forgettable(AUDIT_MONTHS)).delete()
     return await events.forget_old()
+
+
+def _closed_long_ago() -> QuerySet[Enquiry]:
+    return Enquiry.filter(closed_at__lte=forgettable(ENQUIRY_MONTHS))
 
 
 async def _held(archive_id: UUID) -> tuple[Archive, Relationship]:

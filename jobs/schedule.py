@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jobs import (
     accounts,
     availability,
+    enquiries,
     errands,
     mail,
     meetings,
@@ -68,6 +69,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("relationships", rounds("relationships", relationships.sweep), every=EVERY_HOUR),
     Task("retention", rounds("retention", retention.sweep), every=EVERY_HOUR),
     Task("tools", rounds("tools", tools.sweep), every=EVERY_HOUR),
+    Task("enquiries", rounds("enquiries", enquiries.sweep), every=EVERY_HOUR),
     Task("availability", rounds("availability", availability.sweep), every=EVERY_HOUR),
     Task("errands", errands.sweep, seconds=frozenset({5, 25, 45}), beats=False),
     Task("mail", mail.deliver, seconds=frozenset({10, 20, 30, 40, 50}), beats=False),

@@ -17,6 +17,7 @@ from models.concerns import (
     ConcernWish,
 )
 from models.confidential import ConcernNotOpen, ConfidentialRecord
+from models.contact_details import ContactDetailsFound, ContactKind
 from models.contracts import (
     Contract,
     ContractAction,
@@ -29,6 +30,8 @@ from models.contracts import (
 )
 from models.cpd import CpdStatement, NothingInThisPeriod
 from models.dismissals import Dismissal
+from models.enquiries import Enquiry, EnquiryAnswered, EnquiryClosed, EnquiryMessage, QuestionUnanswered
+from models.enquiry_life import EnquiryAction, EnquiryClosedReason, EnquiryStatus
 from models.errands import Errand, ErrandOver, ErrandUnderWay
 from models.events import Event
 from models.evidence import Evidence
@@ -165,6 +168,8 @@ __all__ = [
     "ConcernWish",
     "ConfidentialRecord",
     "Consent",
+    "ContactDetailsFound",
+    "ContactKind",
     "Contract",
     "ContractAction",
     "ContractChanged",
@@ -178,6 +183,13 @@ __all__ = [
     "Dismissal",
     "DuplicateProposal",
     "EndReason",
+    "Enquiry",
+    "EnquiryAction",
+    "EnquiryAnswered",
+    "EnquiryClosed",
+    "EnquiryClosedReason",
+    "EnquiryMessage",
+    "EnquiryStatus",
     "Errand",
     "ErrandOver",
     "ErrandUnderWay",
@@ -251,6 +263,7 @@ __all__ = [
     "ProposalEvent",
     "ProposalStatus",
     "ProposalToYourself",
+    "QuestionUnanswered",
     "ReadMark",
     "ReciprocalRelationship",
     "Relationship",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import clock, scheme, text
+from models import clock, enquiry_closing, scheme, text
 from models.choices import Choice
 from models.profiles import Availability, MentorProfile
 from models.refusals import InvalidInput, StateConflict
@@ -38,6 +38,7 @@ async def switch_off(profile: MentorProfile, until: date | None, note: str) -> N
     profile.away_note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
     profile.availability = Availability.AWAY
     await _keep(profile)
+    await enquiry_closing.close_received(profile.member_id)
 
 
 async def switch_on(profile: MentorProfile) -> None:
@@ -61,6 +62,8 @@ async def note_silence(profile: MentorProfile, limit: int) -> bool:
         profile.away_until = None
         profile.away_note = ""
     await _keep(profile)
+    if is_too_much:
+        await enquiry_closing.close_received(profile.member_id)
     return is_too_much
 
 

@@ -14,7 +14,7 @@ from models.locales import ENGLISH
 
 class NotificationCategory(Choice):
     ACCOUNT = "ACCOUNT", "Your account, and who can get into it."
-    PROPOSALS = "PROPOSALS", "Proposals to you and by you."
+    PROPOSALS = "PROPOSALS", "Proposals to you and by you, and questions before them."
     RELATIONSHIPS = "RELATIONSHIPS", "Your mentoring relationships, and how they go on."
     CONTRACTS = "CONTRACTS", "Your mentoring contracts."
     MEETINGS = "MEETINGS", "Meetings: invitations, changes and cancellations."
@@ -120,6 +120,9 @@ KINDS: dict[str, Kind] = {
     "proposal-released-mentee": _must(P, "Your proposal to {mentor_name} has been closed."),
     "proposal-released-mentor": _must(P, "The proposal from {mentee_name} no longer needs an answer."),
     "proposal-withdrawn": _must(P, "{mentee_name} has withdrawn their proposal to you."),
+    "enquiry-asked": _may(P, "{mentee_name} has a question for you."),
+    "enquiry-answered": _may(P, "{mentor_name} has answered your question."),
+    "enquiry-closed": _may(P, "Your question to {mentor_name} has been closed."),
     "profile-hidden": _must(A, "The scheme has hidden something that you show of yourself."),
     "profile-shown": _must(A, "What the scheme had hidden of you is shown again."),
     "availability-switched-off": _must(P, "The scheme has set you as unavailable to new mentees."),

@@ -95,6 +95,20 @@ async def refuse_unless_may_ask(mentee: Member, mentor: MentorProfile, policy: P
         raise NotReachable(path=("input", "mentorId"))
 
 
+async def refuse_unless_may_enquire(mentee: Member, mentor: MentorProfile, policy: Policy) -> None:
+    """Whether a question may be asked before a proposal: of whom a proposal could be sent to, but for its numbers.
+
+    Raises:
+        NotAllowed, MembershipLapsed: the mentee may ask nobody.
+        DuplicateProposal, AlreadyTogether, ReciprocalRelationship, CoolingOff: not this mentor.
+        NotReachable: the mentor is away, has no place, or one of the two has blocked the other.
+    """
+    await _refuse_if_out_of_the_scheme(mentee)
+    await _refuse_pair(mentee, mentor, policy)
+    if not await is_reachable(mentor.member_id, mentee):
+        raise NotReachable(path=("input", "mentorId"))
+
+
 async def has_place(mentor_id: UUID) -> bool:
     """Whether the mentor can have one more mentee."""
     profile = await MentorProfile.get_or_none(member_id=mentor_id)

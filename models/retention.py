@@ -102,6 +102,11 @@ async def is_held(relationship: Relationship) -> bool:
     return await concerned.exists()
 
 
+async def holds_between(*two: UUID) -> bool:
+    """Whether one of the two has raised a concern about the other one that is open or held."""
+    return await Concern.holding().filter(reporter_id__in=two, about_id__in=two).exists()
+
+
 def forgettable(months: int) -> datetime:
     """What was settled before then is not kept any longer."""
     return months_later(clock.now(), -months, scheme.current().zone)

@@ -1,21 +1,27 @@
-"""Whom a step in the life of a proposal or a relationship tells: the table says who and how, here are the facts."""
+"""Whom a step in the life of a proposal, question or relationship tells: the table says who, here are the facts."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from models import outbox, scheme
+from models.enquiries import Enquiry
 from models.matching import alternatives
 from models.members import Member
 from models.proposals import Proposal
 from models.relationships import Relationship
 from models.transitions import Part, Step
 
-WITH_ALTERNATIVES = {"proposal-declined", "proposal-expired-mentee", "proposal-released-mentee"}
+WITH_ALTERNATIVES = {
+    "proposal-declined",
+    "proposal-expired-mentee",
+    "proposal-released-mentee",
+    "enquiry-closed",
+}
 
 
 async def tell(
-    about: Proposal | Relationship,
+    about: Proposal | Relationship | Enquiry,
     step: Step[Any, Any],
     facts: dict[str, Any] | None = None,
     *,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from models import releasing, turns
+from models import enquiry_closing, releasing, turns
 from models.blocks import Block, BlockYourself, refuse_while_together
 from models.members import AccountStatus, Member
 from models.profiles import MentorProfile
@@ -92,3 +92,4 @@ async def _close_what_is_open(viewer: Member, other_id: UUID) -> None:
             await take_back(proposal, viewer)
         else:
             await releasing.release([proposal], ReleaseReason.MENTOR_UNAVAILABLE, Part.MENTOR)
+    await enquiry_closing.close_by_block(viewer, other_id)

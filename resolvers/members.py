@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from models.enquiries import Enquiry
 from models.members import Member
 from models.policy import Policy
 from models.profiles import MenteeProfile, MentorProfile
@@ -35,4 +36,6 @@ async def _is_readable(viewer: Member, key: UUID) -> bool:
 async def _is_known(viewer: Member, key: UUID) -> bool:
     is_other = Q(mentor_id=key) | Q(mentee_id=key)
     asked, worked = Proposal.visible_to(viewer), Relationship.visible_to(viewer)
-    return await asked.filter(is_other).exists() or await worked.filter(is_other).exists()
+    if await asked.filter(is_other).exists() or await worked.filter(is_other).exists():
+        return True
+    return await Enquiry.visible_to(viewer).filter(is_other).exists()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from models import releasing, turns
+from models import enquiry_closing, releasing, turns
 from models.members import Member, SchemeRole
 from models.notices import NoticeKind, TimedNotice
 from models.proposals import Proposal, ProposalStatus, ReleaseReason
@@ -33,7 +33,7 @@ async def release_received(
 
 
 async def release_all(member: Member, reason: ReleaseReason = ReleaseReason.MEMBER_LEFT) -> None:
-    """Close what the member has open on either side, because they leave, and tell the others.
+    """Close what the member has open on either side, questions too, because they leave, and tell the others.
 
     It belongs into the transaction that closes the account, after the member's own row has been changed and before
     `resolvers.relationships.end_all`: whoever is just accepting or sending is waited for here.
@@ -41,6 +41,7 @@ async def release_all(member: Member, reason: ReleaseReason = ReleaseReason.MEMB
     await turns.take(member.id)
     for proposal in await Proposal.open_between(member.id):
         await releasing.release([proposal], reason, proposal.part_of(member))
+    await enquiry_closing.close_all(member)
 
 
 async def visible(viewer: Member, proposal_id: UUID, path: Sequence[str] = ()) -> Proposal:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
-from models import outbox, telling, text, turns
+from models import enquiry_closing, outbox, telling, text, turns
 from models.answer_links import answer_links
 from models.members import AccountStatus, Member
 from models.offering import is_offered_again
@@ -30,7 +30,8 @@ async def send(
     """Ask a mentor, named by the id of the profile or of the member.
 
     `given` is what is said, by its names in `Wording`; what is left out is as in the proposal `repropose_from`. If
-    the mentor has offered to accept that one after all, this is accepted at once.
+    the mentor has offered to accept that one after all, this is accepted at once. A question that the mentee has asked
+    the mentor before is closed: the proposal takes its place.
 
     Raises:
         NotFound: no such mentor, or no such proposal of theirs.
@@ -38,13 +39,14 @@ async def send(
         Refusals: everything in the words that cannot be used.
         See `refuse_unless_may_ask` for the others.
     """
-    mentor = await _mentor(viewer, mentor_key)
+    mentor = await mentor_of(viewer, mentor_key)
     wording = replace(await _earlier_words(viewer, repropose_from), **given).checked()
     await turns.take(viewer.id, mentor.member_id)
     policy = await Policy.current()
     await refuse_unless_may_ask(viewer, mentor, policy)
     is_offered = await is_offered_again(repropose_from, viewer, mentor.member_id)
     proposal, step = await Proposal.send(viewer, mentor.member_id, wording, policy, repropose_from)
+    await enquiry_closing.close_as_proposed(viewer.id, mentor.member_id)
     if is_offered:
         return await accept_as_offered(proposal)
     facts = {"expires_at": proposal.expires_at.isoformat(), **await answer_links(proposal)}
@@ -90,7 +92,7 @@ async def take_back(proposal: Proposal, mentee: Member, note: str = "") -> None:
         await telling.tell(proposal, step)
 
 
-async def _mentor(viewer: Member, key: UUID) -> MentorProfile:
+async def mentor_of(viewer: Member, key: UUID) -> MentorProfile:
     """Whoever can be seen in the scheme as a mentor; whether they can be reached is another question."""
     in_sight = MentorProfile.filter(
         published_at__not_isnull=True, member__account_status=AccountStatus.ACTIVE

@@ -12,6 +12,7 @@ import resolvers.coordination.audit
 import resolvers.coordination.guides
 import resolvers.coordination.summaries
 import resolvers.coordination.support
+import resolvers.enquiries
 import resolvers.evidence
 import resolvers.guides
 import resolvers.histories
@@ -29,6 +30,7 @@ import resolvers.tool_rounds
 import resolvers.topics
 from models.answer_times import AnswerTime
 from models.contracts import Contract, ContractRevision, ContractSignature
+from models.enquiries import EnquiryMessage
 from models.events import Event
 from models.evidence import Evidence
 from models.guides.editions import GuideEdition
@@ -210,6 +212,15 @@ class Loaders:
     @cached_property
     def message_counts(self) -> DataLoader[UUID, int]:
         return DataLoader(load_fn=partial(resolvers.threads.message_counts, self._member))
+
+    @cached_property
+    def enquiry_messages(self) -> DataLoader[tuple[UUID, Window], Slice[EnquiryMessage]]:
+        """By the id of the question to a mentor, as are the counts."""
+        return DataLoader(load_fn=partial(resolvers.enquiries.message_pages, self._member))
+
+    @cached_property
+    def enquiry_message_counts(self) -> DataLoader[UUID, int]:
+        return DataLoader(load_fn=partial(resolvers.enquiries.message_counts, self._member))
 
     @cached_property
     def desk_messages(self) -> DataLoader[tuple[UUID, Window], Slice[SupportMessage]]:

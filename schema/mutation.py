@@ -14,6 +14,7 @@ from schema.cpd import CpdMutations
 from schema.data_exports import DataExportMutations
 from schema.dismissals import DismissalMutations
 from schema.email import EmailMutations
+from schema.enquiries import EnquiryMutations
 from schema.errands import ErrandMutations
 from schema.evidence import EvidenceMutations
 from schema.guides import GuideMutations
@@ -51,6 +52,7 @@ class Mutation(
     ShortlistMutations,
     DismissalMutations,
     SavedSearchMutations,
+    EnquiryMutations,
     ProposalMutations,
     RelationshipMutations,
     MeetingMutations,

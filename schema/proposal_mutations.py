@@ -251,12 +251,16 @@ class OfferAfterAllPayload(Payload):
 
 @strawberry.type
 class ProposalMutations:
-    @mutation(SendProposalPayload, "Ask a mentor. They are mailed, and reminded on days 3, 7 and 15.")
+    @mutation(
+        SendProposalPayload,
+        "Ask a mentor. They are mailed, and reminded on days 3, 7 and 15. A question that you asked them before "
+        "(askMentor) is closed.",
+    )
     async def send_proposal(self, info: Info, input: SendProposalInput) -> SendProposalPayload | None:
         earlier = given(input.repropose_from)
         row = await resolvers.proposing.send(
             info.context.viewer,
-            _mentor_key(input.mentor_id),
+            mentor_key(input.mentor_id),
             input.given(),
             key_of("Proposal", earlier, path=("input", "reproposeFrom")) if earlier else None,
         )
@@ -320,7 +324,7 @@ class ProposalMutations:
         return OfferAfterAllPayload(proposal=Proposal.of(row))
 
 
-def _mentor_key(node_id: str) -> UUID:
+def mentor_key(node_id: str) -> UUID:
     """`mentors` lists profiles, and a profile names its member: either id says who is meant."""
     path = ("input", "mentorId")
     try:

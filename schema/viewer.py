@@ -14,6 +14,7 @@ from schema.context import Info
 from schema.cpd import CpdOfViewer
 from schema.data_exports import DataExportsOfViewer
 from schema.dismissals import DismissalsOfViewer
+from schema.enquiries import EnquiriesOfViewer
 from schema.meetings import MeetingsOfViewer
 from schema.members import Member
 from schema.notifications import NotificationsOfViewer
@@ -38,6 +39,7 @@ class Viewer(
     ShortlistOfViewer,
     DismissalsOfViewer,
     SavedSearchesOfViewer,
+    EnquiriesOfViewer,
     ProposalsOfViewer,
     RelationshipsOfViewer,
     MeetingsOfViewer,

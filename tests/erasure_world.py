@@ -9,6 +9,7 @@ from models.calendar_feeds import CalendarFeed
 from models.concerns import Concern, ConcernCategory, ConcernStatus, ConcernWish
 from models.contracts import ContractRevision, ContractSignature
 from models.cpd import CpdEntries, CpdReflection, CpdStatement
+from models.enquiries import Enquiry
 from models.errands import Errand, ErrandKind
 from models.evidence import Evidence
 from models.file_pieces import FilePiece
@@ -91,6 +92,8 @@ async def a_life(member: Member) -> list[str]:
         "goal-of-mine",
         "why-you-of-mine",
         "note-of-mine",
+        "question-of-mine",
+        "answer-of-mine",
         "support-of-mine",
         "body-of-mine",
         "reply-of-mine",
@@ -119,6 +122,9 @@ async def a_statement(member: Member) -> CpdStatement:
 
 
 async def _their_words(member: Member, theo: Member, owen: Member) -> None:
+    _ = await Enquiry.ask(member, owen.id, "question-of-mine")
+    asked, *_ = await Enquiry.ask(owen, member.id, "What do you do?")
+    _ = await asked.answer(member, "answer-of-mine")
     times = {"sent_at": clock.now(), "expires_at": clock.now() + timedelta(days=21), "closed_at": clock.now()}
     await Proposal(
         mentee_id=member.id,

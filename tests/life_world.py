@@ -8,6 +8,7 @@ from jobs.correspondents import Recipient
 from jobs.letters import Letter, compose
 from jobs.letters.samples import SCHEME
 from models.choices import Choice
+from models.enquiries import Enquiry
 from models.members import Member
 from models.outbox import Mail, MailState
 from models.proposals import Proposal
@@ -18,7 +19,7 @@ S = TypeVar("S", bound=Choice)
 E = TypeVar("E", bound=Choice)
 
 
-async def told_of(row: Proposal | Relationship, but: str = "") -> list[tuple[Part, str]]:
+async def told_of(row: Proposal | Relationship | Enquiry, but: str = "") -> list[tuple[Part, str]]:
     """Who is mailed what, in the order of writing; what goes to the scheme's mailbox is the coordinators'."""
     mails = Mail.filter(subject_id=row.id).exclude(kind=but).exclude(state=MailState.CANCELLED)
     found = await mails.order_by("id").select_related("recipient")

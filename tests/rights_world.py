@@ -104,6 +104,7 @@ async def _made(world: World) -> dict[str, Thing]:
             }.items()
         },
         "Proposal, open": Thing(ids["proposal"], ASKED),
+        "Enquiry": Thing(ids["enquiry"], ASKED),
         "ShortlistEntry": Thing(ids["shortlisted"], ASKED),
         "SavedSearch": Thing(ids["saved search"], ASKED),
         "Proposal, accepted": Thing(proposal.public_id, PAIR),

@@ -13,6 +13,7 @@ from models.concerns import Concern
 from models.confidential import ConfidentialRecord
 from models.content import sync_topics
 from models.contracts import ContractRevision
+from models.enquiries import Enquiry
 from models.errands import Errand, ErrandKind, ErrandStatus
 from models.meeting_plans import Particulars, Times
 from models.members import Member, SystemRole
@@ -97,6 +98,7 @@ async def world(client: Client) -> World:
         mentee, relationship.id, times, Particulars("A talk", MeetingMethod.PHONE)
     )
     proposal = await proposing.send(ada, tess.id, {"message": "Would you be my mentor?"})
+    enquiry, *_ = await Enquiry.ask(ada, tess.id, "said-in-a-question")
     entry = await shortlist.put(ada, tess.id, None)
     _ = await dismissals.dismiss(ada, mentor.id)
     message = await threads.send(mentee, "Hello", relationship_id=relationship.id)
@@ -147,6 +149,7 @@ async def world(client: Client) -> World:
             "relationship": relationship.public_id,
             "meeting": meeting.public_id,
             "proposal": proposal.public_id,
+            "enquiry": enquiry.public_id,
             "mentor": tess.public_id,
             "dismissed mentor": mentor.public_id,
             "shortlisted": entry.public_id,

@@ -8,6 +8,7 @@ from jobs.data_export.noun import Noun, words
 from models.blocks import Block
 from models.contracts import Contract, ContractRevision, ContractSignature
 from models.dismissals import Dismissal
+from models.enquiries import Enquiry, EnquiryMessage
 from models.following import Following
 from models.meeting_accounts import MeetingAccount
 from models.meetings import Meeting
@@ -38,6 +39,20 @@ OF_TWO: tuple[Noun, ...] = (
         ),
         people=words("mentor_id mentee_id"),
         withholds=words("created_at read_at"),  # nobody is shown when the other one has read it
+    ),
+    Noun(
+        "questions-to-mentors",
+        Enquiry,
+        Enquiry.visible_to,
+        words("id status created_at closes_at closed_at closed_reason"),
+        people=words("mentor_id mentee_id"),
+    ),
+    Noun(
+        "question-messages",
+        EnquiryMessage,
+        EnquiryMessage.visible_to,
+        words("enquiry_id is_answer body created_at"),
+        people=words("author_id"),
     ),
     Noun(
         "relationships",

@@ -100,6 +100,9 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "proposal-expired-mentor": {"mentee_name": "Mena Abara", "proposal_id": "UHJv-1"},
     "proposal-offered": {"mentor_name": "Amir Khan", "offer_ends_at": LATER, "proposal_id": "UHJv-1"},
+    "enquiry-asked": {"mentee_name": "Mena Abara", "enquiry_id": "RW5x-1"},
+    "enquiry-answered": {"mentor_name": "Amir Khan", "enquiry_id": "RW5x-1"},
+    "enquiry-closed": {"mentor_name": "Amir Khan", "alternatives": ALTERNATIVES},
     "proposal-accepted-mentee": {
         "mentor_name": "Amir Khan",
         "mentor_email": "amir@www.example.net",

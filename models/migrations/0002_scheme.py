@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.clock import now
+from models.enquiry_life import EnquiryStatus
 from models.errands import ErrandFault, ErrandKind, ErrandStatus
 from models.guides.content import GuideKind, GuideStage
 from models.members import RollStatus
@@ -179,6 +180,93 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "unique_together": (("mentee_id", "mentor_id"),),
                 "indexes": [Index(fields=["mentor_id"])],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="Enquiry",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "mentee",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentee_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="enquiries_made",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "mentor",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="mentor_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="enquiries_received",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "status",
+                    fields.CharEnumField(
+                        default=EnquiryStatus.OPEN, description="", enum_type=EnquiryStatus, max_length=32
+                    ),
+                ),
+                ("closes_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("closed_reason", fields.CharField(default="", max_length=32)),
+            ],
+            options={
+                "table": "enquiry",
+                "app": "models",
+                "indexes": [
+                    Index(fields=["mentee_id", "status"]),
+                    Index(fields=["mentor_id", "status"]),
+                    Index(fields=["status", "closes_at"]),
+                ],
+                "pk_attr": "id",
+            },
+            bases=["Row"],
+        ),
+        ops.CreateModel(
+            name="EnquiryMessage",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("created_at", fields.DatetimeField(default=now, auto_now=False, auto_now_add=False)),
+                (
+                    "enquiry",
+                    fields.ForeignKeyField(
+                        "models.Enquiry",
+                        source_field="enquiry_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="messages",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "author",
+                    fields.ForeignKeyField(
+                        "models.Member",
+                        source_field="author_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="enquiry_messages",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("is_answer", fields.BooleanField(default=False)),
+                ("body", fields.TextField(unique=False)),
+            ],
+            options={
+                "table": "enquiry_message",
+                "app": "models",
+                "indexes": [Index(fields=["enquiry_id", "id"]), Index(fields=["author_id", "created_at"])],
                 "pk_attr": "id",
             },
             bases=["Row"],

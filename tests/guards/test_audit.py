@@ -37,6 +37,8 @@ PERSONAL = {
 NOT_PERSONAL = {
     "auditLog",
     "blockCounts",
+    "broadcastPreview",
+    "broadcasts",
     "contractTemplates",
     "confidentialRecords",
     "failedMails",
