@@ -13,7 +13,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from jobs import check_ins, ledger
-from models import clock, parting, quiet, scheme, telling
+from models import clock, outbox, parting, quiet, scheme, telling
 from models.contracts import Contract, ContractSignature
 from models.notices import NoticeKind, NoticeState, TimedNotice
 from models.policy import Policy
@@ -81,6 +81,7 @@ async def _end_pause(relationship: Relationship) -> None:
 
 async def _remind(relationship: Relationship) -> None:
     unsigned = await _unsigned(relationship)
+    await outbox.cancel(relationship, "contract-reminder")  # an older one that has not gone yet
     facts = {"other_has_signed": len(unsigned) == 1}
     await telling.tell(relationship, await relationship.remind(), facts, only=unsigned)
 

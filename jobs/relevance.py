@@ -22,6 +22,7 @@ from models.threads import has_unread
 from models.tools import ToolDocument, is_closed
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
+COME_AGAIN = {"proposal-reminder", "contract-reminder", "concern-overdue"}
 OF_AN_OPEN_PROPOSAL = {"proposal-sent", "proposal-reminder", "proposal-held"}
 TELL_AN_ADDRESS = {"proposal-accepted-mentee", "proposal-accepted-mentor"}
 TELL_OF_AN_ACCOUNT = {
@@ -46,8 +47,11 @@ ASK_ABOUT_A_RELATIONSHIP: dict[str, Callable[[Relationship], bool]] = {
 async def is_overtaken(mail: Mail) -> bool:
     """Nobody is asked for what has been given, or comes too late; nor told what is no longer so.
 
-    Nobody is told of a meeting that is past, nor the other's address when the two are no pair any more.
+    Nobody is told of a meeting that is past, nor the other's address when the two are no pair any more; and of
+    reminders that were held up only the latest goes.
     """
+    if mail.kind in COME_AGAIN and await mail.has_successor():
+        return True
     asks = _QUESTIONS.get(mail.kind)
     return asks is not None and await asks(mail)
 

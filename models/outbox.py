@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models import clock, notifications, preferences
@@ -67,6 +68,17 @@ class Mail(Row):
     class Meta:
         table = "outbox"
         indexes = (("subject_type", "subject_id"), ("ordering_key", "state"), ("state", "not_before"))
+
+    @property
+    def goes_at(self) -> datetime:
+        """When it went, goes this moment, or may go at the earliest."""
+        went: datetime | None = clock.now() if self.state is MailState.SENDING else self.sent_at
+        return max(self.not_before, went or self.not_before)
+
+    async def has_successor(self) -> bool:
+        """Whether the same reader was written to again, of the same, since."""
+        same = Mail.filter(kind=self.kind, subject_id=self.subject_id, recipient_id=self.recipient_id)
+        return await same.filter(id__gt=self.id).exclude(state=MailState.CANCELLED).exists()
 
 
 _waiting: ContextVar[bool] = ContextVar("mail_waiting", default=False)
@@ -193,13 +205,19 @@ def _mail(
 
 
 async def _good_time(mail: Mail, to: Member) -> datetime:
-    """By day where they are, and long enough after the one before, which may have waited for the day."""
+    """By day where they are, and long enough after the one before, whenever that went or will go."""
     before = Mail.filter(
         kind=mail.kind, recipient_id=to.id, subject_type=mail.subject_type, subject_id=mail.subject_id
     )
-    last = await before.exclude(state=MailState.CANCELLED).order_by("-not_before").first()
-    at: datetime = max(mail.not_before, last.not_before + BETWEEN_REMINDERS) if last else mail.not_before
+    others = await before.exclude(state=MailState.CANCELLED).filter(
+        _goes_after(clock.now() - BETWEEN_REMINDERS)
+    )
+    at: datetime = max([mail.not_before, *[each.goes_at + BETWEEN_REMINDERS for each in others]])
     return good_hour(at, to.timezone) if to.quiet_hours else at
+
+
+def _goes_after(then: datetime) -> Q:
+    return Q(not_before__gt=then) | Q(sent_at__gt=then) | Q(state=MailState.SENDING)
 
 
 async def _put(mail: Mail) -> None:

@@ -10,7 +10,7 @@ from models import clock
 from models.contracts import Contract
 from models.meeting_plans import Particulars, Times
 from models.notices import NoticeKind, NoticeState
-from models.outbox import Mail
+from models.outbox import Mail, MailState
 from models.profiles import MeetingMethod
 from models.relationships import EndReason, RelationshipStatus
 from models.transitions import Part
@@ -53,6 +53,17 @@ class TestContract:
 
         assert await mailed_on("contract-reminder") == both_on(3)
         assert await ledger(K.CONTRACT_REMINDER) == [(3, SENT), (7, CANCELLED), (14, CANCELLED)]
+
+    async def test_a_reminder_takes_the_place_of_one_that_has_not_gone(self) -> None:
+        await Pair.begun()
+
+        for day in (3, 7):
+            clock.stop(NOW + day * DAY)
+            await sweep()
+
+        waiting = Mail.filter(kind="contract-reminder", state=MailState.QUEUED)
+        assert {mail.created_at for mail in await waiting} == {NOW + 7 * DAY}
+        assert await waiting.count() == 2
 
     async def test_a_worker_that_was_down_reminds_once(self) -> None:
         await Pair.begun()

@@ -82,6 +82,35 @@ async def test_two_reminders_are_twenty_hours_apart(db: None) -> None:
     assert await reminders() == [(6.75, 1), (7.6, 2)]
 
 
+@pytest.mark.fault("T3")
+@pytest.mark.parametrize(
+    ("state", "went_after", "waits_until"),
+    [
+        (MailState.SENT, 14, 15),  # long enough before
+        (MailState.SENT, 14.5, 15 + 8 / 24),  # at eight in the evening
+        (MailState.SENT, 14.875, 16),  # at five in the morning: twenty hours later it is night
+        (MailState.SENDING, None, 16),  # it is on its way, at eight: four in the morning is no time
+    ],
+)
+async def test_twenty_hours_count_from_when_the_one_before_went_out(
+    db: None, state: MailState, went_after: float | None, waits_until: float
+) -> None:
+    await a_mentee_asks_a_mentor()
+    await the_worker_runs([7])
+    late = Mail.filter(kind="proposal-reminder")
+    await late.update(
+        state=state,
+        sent_at=None if went_after is None else NOW + went_after * DAY,
+        lease_until=NOW + 16 * DAY if state is MailState.SENDING else None,
+    )
+
+    clock.stop(NOW + 15 * DAY)
+    await sweep()
+
+    _, reminder = await Mail.filter(kind="proposal-reminder").order_by("id")
+    assert reminder.not_before == NOW + waits_until * DAY
+
+
 async def test_a_reminder_says_which_and_until_when(db: None) -> None:
     proposal = await a_mentee_asks_a_mentor()
 
@@ -230,6 +259,21 @@ async def test_a_reminder_takes_the_place_of_one_that_has_not_gone(db: None) -> 
 
     waiting = await Mail.filter(kind="proposal-reminder").order_by("id")
     assert [mail.state for mail in waiting] == [MailState.CANCELLED, MailState.QUEUED]
+
+
+async def test_a_reminder_that_comes_back_from_the_mail_server_after_the_next_was_written_is_not_sent(
+    db: None,
+) -> None:
+    await a_mentee_asks_a_mentor()
+    for day in (3, 7):
+        clock.stop(NOW + day * DAY)
+        await sweep()
+    await Mail.filter(state=MailState.CANCELLED).update(
+        state=MailState.QUEUED
+    )  # it had been claimed, and was put off
+
+    first, second = await Mail.filter(kind="proposal-reminder").order_by("id")
+    assert [await is_overtaken(first), await is_overtaken(second)] == [True, False]
 
 
 async def availability_reads(word: str, mentor_id: UUID) -> None:
