@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults storm budgets cancellations properties check lint types contracts format explorer schema messages migrations lock clean
+.PHONY: help run test faults storm budgets cancellations properties conformance check lint types contracts format explorer schema messages migrations lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -32,6 +32,11 @@ cancellations: .venv/.dev ## Cancel 10,000 tasks in their transactions, on both 
 
 properties: .venv/.dev ## Live 500 histories of proposals with 20 patterns of outages each (half an hour or more)
 	$(BIN)/python -m pytest -q tests/properties --histories 500 --outages 20 $(ARGS)
+
+conformance: .venv/.dev ## What suites that nobody here wrote find: HTTP audits, Relay's compiler, GraphQL-ESLint (docs/conformance.md)
+	$(BIN)/python -m pytest -q $(SUITES) $(ARGS)
+
+SUITES := tests/transport/test_audits.py tests/conformance tests/guards/test_one_meaning.py tests/guards/test_schema.py
 
 check: lint types contracts test ## Lint, types, import contracts, tests
 

@@ -11,6 +11,7 @@ from models.refusals import Refusal
 from schema.answer_inputs import AnswerInput, changes_in
 from schema.context import Info
 from schema.contracts import Contract, ContractRevision
+from schema.deprecations import ONE_NAME, use_instead
 from schema.errors import UserError, refusals, shows
 from schema.mutations import Input, Payload, mutation
 from schema.nodes import key_of
@@ -19,12 +20,18 @@ from schema.nodes import key_of
 @shows(models.ContractChanged)
 @strawberry.type(description=models.ContractChanged.sentence)
 class ContractChanged(UserError):
-    current: ContractRevision = strawberry.field(description="The wording that is on the table now.")
+    contract_revision: ContractRevision = strawberry.field(
+        description="The wording that is on the table now."
+    )
+    current: ContractRevision = strawberry.field(
+        description="The earlier name of `contractRevision`.",
+        deprecation_reason=use_instead("contractRevision", why=ONE_NAME),
+    )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
-        current = cast("models.ContractChanged", refusal).current
-        return cls(**vars(UserError.of(refusal)), current=ContractRevision.of(current))
+        found = ContractRevision.of(cast("models.ContractChanged", refusal).current)
+        return cls(**vars(UserError.of(refusal)), contract_revision=found, current=found)
 
 
 @strawberry.input(description="What to agree differently.")

@@ -7,6 +7,7 @@ import strawberry
 from models.templates import fields
 from models.templates.kinds import FieldKind, FilledBy, ReferenceTarget
 from schema.choices import choice
+from schema.deprecations import ONE_NAME, use_instead
 
 choice(FieldKind, "What kind of answer a field takes.")
 choice(FilledBy, "Who fills something in.")
@@ -73,10 +74,17 @@ class ChoicesField(ToolField):
     options: list[FieldOption] = strawberry.field(
         description="What can be chosen; empty where rows of the form are."
     )
-    most: int | None = strawberry.field(description="How many can be chosen; null for any number.")
+    most_choices: int | None = strawberry.field(description="How many can be chosen; null for any number.")
+    most: int | None = strawberry.field(
+        description="The earlier name of `mostChoices`.",
+        deprecation_reason=use_instead("mostChoices", why=ONE_NAME),
+    )
     own_words: int | None = strawberry.field(description=OWN_WORDS)
-    rows: str | None = strawberry.field(
+    rows_of: str | None = strawberry.field(
         description="The key of the field whose rows can be chosen, by their `row`; null where there are options."
+    )
+    rows: str | None = strawberry.field(
+        description="The earlier name of `rowsOf`.", deprecation_reason=use_instead("rowsOf", why=ONE_NAME)
     )
 
 
@@ -170,8 +178,10 @@ def _choices(field: Any) -> ToolField:
     return ChoicesField(
         **_shared(field),
         options=_options(field),
+        most_choices=field.most,
         most=field.most,
         own_words=field.own_words or None,
+        rows_of=field.rows or None,
         rows=field.rows or None,
     )
 

@@ -11,6 +11,7 @@ from models.relationships import RelationshipOver
 from schema.absent import given
 from schema.answer_inputs import AnswerInput, changes_in
 from schema.context import Info
+from schema.deprecations import ONE_NAME, use_instead
 from schema.errors import UserError, refusals, shows
 from schema.mutations import Input, Payload, mutation
 from schema.nodes import key_of
@@ -22,12 +23,16 @@ DOCUMENT = ("input", "documentId")
 @shows(models.RevisionConflict)
 @strawberry.type(description=models.RevisionConflict.sentence)
 class RevisionConflict(UserError):
-    current: ToolRevision = strawberry.field(description="What stands there now.")
+    tool_revision: ToolRevision = strawberry.field(description="What stands there now.")
+    current: ToolRevision = strawberry.field(
+        description="The earlier name of `toolRevision`.",
+        deprecation_reason=use_instead("toolRevision", why=ONE_NAME),
+    )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
-        current = cast("models.RevisionConflict", refusal).current
-        return cls(**vars(UserError.of(refusal)), current=ToolRevision.of(current))
+        found = ToolRevision.of(cast("models.RevisionConflict", refusal).current)
+        return cls(**vars(UserError.of(refusal)), tool_revision=found, current=found)
 
 
 @shows(models.AnswersMissing)

@@ -16,6 +16,7 @@ from resolvers.coordination import guides
 from resolvers.coordination.guides import DeskGuide
 from schema.absent import given
 from schema.context import Info
+from schema.deprecations import ONE_NAME, use_instead
 from schema.errors import UserError, refusals, shows
 from schema.guides import Guide
 from schema.members import name_of
@@ -119,14 +120,18 @@ class DraftedGuide:
 @shows(DraftHasChanged)
 @strawberry.type(description=DraftHasChanged.sentence)
 class GuideDraftChanged(UserError):
-    current: GuideDraft | None = strawberry.field(
+    guide_draft: GuideDraft | None = strawberry.field(
         description="The draft there is now; null when there is none."
+    )
+    current: GuideDraft | None = strawberry.field(
+        description="The earlier name of `guideDraft`.",
+        deprecation_reason=use_instead("guideDraft", why=ONE_NAME),
     )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
-        current = cast("DraftHasChanged", refusal).current
-        return cls(**vars(UserError.of(refusal)), current=GuideDraft.of(current))
+        found = GuideDraft.of(cast("DraftHasChanged", refusal).current)
+        return cls(**vars(UserError.of(refusal)), guide_draft=found, current=found)
 
 
 @strawberry.input(description="What the next version of a guide says; what is left out stays.")

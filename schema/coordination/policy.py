@@ -18,6 +18,7 @@ from schema.absent import given
 from schema.choices import choice
 from schema.connections import After, Before, Connection, First, Last, connect, window
 from schema.context import Info
+from schema.deprecations import ONE_NAME, use_instead
 from schema.errors import UserError, refusals, shows
 from schema.members import name_of
 from schema.mutations import Input, Payload, mutation
@@ -76,12 +77,15 @@ class PolicyVersion:
 @shows(PolicyHasChanged)
 @strawberry.type(description=PolicyHasChanged.sentence)
 class PolicyChanged(UserError):
-    current: SchemePolicy = strawberry.field(description="The newest rules: begin from these.")
+    policy: SchemePolicy = strawberry.field(description="The newest rules: begin from these.")
+    current: SchemePolicy = strawberry.field(
+        description="The earlier name of `policy`.", deprecation_reason=use_instead("policy", why=ONE_NAME)
+    )
 
     @classmethod
     def of(cls, refusal: Refusal) -> Self:
-        current = cast("PolicyHasChanged", refusal).current
-        return cls(**vars(UserError.of(refusal)), current=SchemePolicy.of(current))
+        found = SchemePolicy.of(cast("PolicyHasChanged", refusal).current)
+        return cls(**vars(UserError.of(refusal)), policy=found, current=found)
 
 
 @strawberry.input(description="What to change of the rules; what is left out stays.")

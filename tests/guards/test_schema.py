@@ -2,9 +2,11 @@
 
 import importlib
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +92,18 @@ def test_every_mutation_has_one_input_and_a_nullable_payload_with_errors() -> No
             if key not in {"errors", "query", "warnings"}
         }
         assert not [key for key, kind in others.items() if kind.endswith("!")], name
+
+
+def test_what_is_deprecated_says_what_to_use_and_until_when_it_is_there() -> None:
+    types = [kind for kind in own_types() if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)]
+    old = {(kind, name): field.deprecation_reason for kind in types for name, field in kind.fields.items()}
+
+    for (kind, name), reason in old.items():
+        if reason:
+            told = re.fullmatch(r"Use `(\w+)`\. .*Removal on (\d{4}-\d\d-\d\d) UTC\.", reason)
+            assert told, f"{kind.name}.{name}: {reason}"
+            assert old[kind, told[1]] is None, f"{kind.name}.{name} is to be replaced by what goes away too"
+            assert date.fromisoformat(told[2]).year >= 2027
 
 
 def test_every_refusal_has_a_sentence_and_a_code_of_its_own() -> None:

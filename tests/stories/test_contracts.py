@@ -197,13 +197,13 @@ async def test_the_refusal_carries_the_wording_that_would_be_signed(two: Two) ->
     read = (await two.contract(two.otto))["currentRevision"]
     await two.revise(two.mena, 6)
     query = """mutation($input: SignContractInput!) { signContract(input: $input) {
-      errors { ... on ContractChanged { current { number clauses { text } } } } } }"""
+      errors { ... on ContractChanged { contractRevision { number clauses { text } } } } } }"""
     given = {"revisionId": read["id"], "expectedHash": read["bodyHash"], "typedName": two.mentor.display_name}
 
     data = await two.otto.ask(query, input=given)
 
     [error] = data["signContract"]["errors"]
-    assert error["current"]["number"] == 2
+    assert error["contractRevision"]["number"] == 2
 
 
 @pytest.mark.parametrize("name", ["", "Somebody Else", "x" * 201, "\x00"])

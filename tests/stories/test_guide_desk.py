@@ -150,10 +150,10 @@ async def test_what_cannot_even_be_kept_is_refused(cora: Client) -> None:
 async def test_two_who_write_at_once_do_not_overwrite_each_other(cora: Client) -> None:
     await save(cora, "help", 0, title="Mine")
 
-    conflict = "errors { ... on GuideDraftChanged { path current { number title } } }"
+    conflict = "errors { ... on GuideDraftChanged { path guideDraft { number title } } }"
     query = f'mutation {{ saveGuideDraft(input: {{slug: "help", expectedDraft: 0}}) {{ {conflict} }} }}'
     assert (await cora.ask(query))["saveGuideDraft"]["errors"] == [
-        {"path": ["input", "expectedDraft"], "current": {"number": 1, "title": "Mine"}}
+        {"path": ["input", "expectedDraft"], "guideDraft": {"number": 1, "title": "Mine"}}
     ]
 
     await cora.do("discardGuideDraft", DESK, slug="help", expectedDraft=1)

@@ -140,7 +140,8 @@ async def test_who_has_not_seen_the_newest_is_shown_it(cora: Client) -> None:
 
     answer = await cora.ask(
         """mutation { updatePolicy(input: {expectedVersion: 0, note: "x", expiryDays: 28}) {
-          policy { version } errors { __typename ... on PolicyChanged { path current { version expiryDays } } } } }"""
+          policy { version } errors { __typename ... on PolicyChanged { path policy { version expiryDays }
+            current { version } } } } }"""
     )
 
     assert answer["updatePolicy"] == {
@@ -149,7 +150,8 @@ async def test_who_has_not_seen_the_newest_is_shown_it(cora: Client) -> None:
             {
                 "__typename": "PolicyChanged",
                 "path": ["input", "expectedVersion"],
-                "current": {"version": 1, "expiryDays": 14},
+                "policy": {"version": 1, "expiryDays": 14},
+                "current": {"version": 1},
             }
         ],
     }

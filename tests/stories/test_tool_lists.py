@@ -14,7 +14,7 @@ from tests.tool_world import DOCUMENT, LIST, READ, World, a_save, text
 FIELD = (
     "__typename key label help required kind filledBy ... on TextField { longest } ... on DateField { after } "
     "... on IntegerField { least most unit } ... on ScaleField { least most leastLabel mostLabel } "
-    "... on ChoiceField { options { key label } } ... on ChoicesField { options { key label } } "
+    "... on ChoiceField { options { key label } } ... on ChoicesField { options { key label } mostChoices rowsOf } "
     "... on ReferenceField { target }"
 )
 TEMPLATES = f"""query($stage: ToolStage) {{ toolTemplates(stage: $stage) {{
@@ -57,6 +57,8 @@ async def test_everybody_reads_the_templates(client: Client) -> None:
     assert columns["state"]["options"][0] == {"key": "active", "label": "We are working on it"}
     assert columns["mentor_note"]["filledBy"] == "MENTOR"
     assert "No patient" in found["meeting-record"]["warning"]
+    chosen = found["skills-check"]["sections"][-1]["fields"][-1]
+    assert (chosen["key"], chosen["mostChoices"], chosen["rowsOf"]) == ("choose_up_to_three", 3, "skills")
 
 
 async def test_templates_of_a_stage_are_asked_for(client: Client) -> None:

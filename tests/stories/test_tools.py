@@ -11,7 +11,7 @@ from tests.meeting_world import NOW, codes
 from tests.tool_world import DOCUMENT, READ, World, a_save, cells, changed, meeting_id, read, rows_of, text
 
 CONFLICT = """mutation($input: SaveToolInput!) { saveTool(input: $input) { document { id }
-  errors { ... on RevisionConflict { code path current { number answers { key value { ... on RowsValue { rows {
+  errors { ... on RevisionConflict { code path toolRevision { number answers { key value { ... on RowsValue { rows {
     cells { key value { ... on TextValue { text } } } } } } } } } } } }"""
 
 
@@ -132,8 +132,8 @@ async def test_what_the_other_saved_first_is_shown_and_kept(world: World) -> Non
     assert answer["document"] is None
     [conflict] = answer["errors"]
     assert (conflict["code"], conflict["path"]) == ("REVISION_CONFLICT", ["input", "expectedRevision"])
-    assert conflict["current"]["number"] == 2
-    assert read(conflict["current"]) == {"actions": [{"step": "His step"}]}
+    assert conflict["toolRevision"]["number"] == 2
+    assert read(conflict["toolRevision"]) == {"actions": [{"step": "His step"}]}
     assert (await world.mena.ask(READ, id=document["id"]))["node"]["revisions"]["totalCount"] == 2
 
 

