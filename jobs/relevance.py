@@ -19,7 +19,8 @@ from models.proposing import has_room
 from models.relationships import Relationship, RelationshipStatus
 from models.saved_searches import SavedSearch
 from models.threads import has_unread
-from models.tools import ToolDocument, is_closed
+from models.tool_closing import is_closed
+from models.tools import ToolDocument
 
 ASK_FOR_A_SIGNATURE = {"contract-offered", "contract-revised", "contract-changed", "contract-changed-copy"}
 COME_AGAIN = {"proposal-reminder", "contract-reminder", "concern-overdue"}

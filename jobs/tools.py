@@ -6,7 +6,8 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from jobs import ledger
-from models.tools import ToolDocument
+from models.tools import ToolDocument, ToolEvent
+from models.transitions import Part
 
 log = logging.getLogger(__name__)
 
@@ -22,4 +23,4 @@ async def close(document_id: UUID) -> bool:
     """Close one that nobody can fill in any more; whether it was open."""
     async with in_transaction():
         document = await ToolDocument.left_open().get_or_none(id=document_id)
-        return document is not None and await document.archive()
+        return document is not None and await document.take(ToolEvent.ARCHIVE, Part.SCHEME)

@@ -16,13 +16,14 @@ from tortoise.queryset import QuerySet
 from models import clock
 from models.members import Member, SchemeRole
 from models.refusals import NotAllowed, Refusal
-from models.relationships import Relationship, RelationshipOver
+from models.relationships import Relationship
 from models.row import Row
 from models.templates.gaps import missing
-from models.templates.kinds import ToolStage, Visibility, may_fill
+from models.templates.kinds import Visibility, may_fill
 from models.templates.tools import TOOLS, ToolTemplate
 from models.templates.upgrading import can_follow
 from models.templates.values import Answers
+from models.tool_closing import OF_THE_ENDING, is_closed
 from models.tool_life import LIFE, ToolAction, ToolEvent, ToolStatus
 from models.tool_revisions import Earlier, RevisionConflict, ToolRevision
 from models.transitions import Part, move
@@ -141,9 +142,9 @@ class ToolDocument(Row):
         is_over = Q(relationship__review_closes_at__lte=clock.now())
         return cls.filter(OF_THE_ENDING & is_over, status=ToolStatus.OPEN)
 
-    async def archive(self) -> bool:
-        """Close this one; whether it was open."""
-        step = LIFE.step(self.status, ToolEvent.ARCHIVE, Part.SCHEME)
+    async def take(self, event: ToolEvent, by: Part) -> bool:
+        """Take that step with this one; whether it stood where the step begins."""
+        step = LIFE.step(self.status, event, by)
         return step is not None and await move(self, "status", step)
 
     @property
@@ -166,11 +167,18 @@ class ToolDocument(Row):
 
     def open_to(self, member: Member, relationship: Relationship) -> list[ToolAction]:
         """What the member can do with it now, who may see it."""
-        role = SchemeRole(relationship.part_of(member).value)
-        if is_closed(relationship, self.form) or self.status is not ToolStatus.OPEN:
+        part = relationship.part_of(member)
+        role = SchemeRole(part.value)
+        if is_closed(relationship, self.form) or not self._is_for(member, role):
             return []
-        if not self._is_for(member, role):
-            return []
+        can = self._filling(role) if self.status is ToolStatus.OPEN else []
+        if may_fill(self.form.filled_by, role):
+            could = LIFE.open_to(part, self.status)
+            can += [ToolAction(event.value) for event in could if event.name in ToolAction.__members__]
+        return can
+
+    def _filling(self, role: SchemeRole) -> list[ToolAction]:
+        """What somebody of that role, whom it is for, can do with what stands in it."""
         can = [ToolAction.SAVE]
         if self.form.reveal and self.submitted_at is None:
             can.append(ToolAction.SUBMIT)
@@ -269,30 +277,6 @@ class ToolDocument(Row):
         )
 
 
-def is_closed(relationship: Relationship, form: ToolTemplate) -> bool:
-    """Whether nothing is filled in there any more: for the forms of the ending there is time after the end."""
-    looks_back = form.stage is ToolStage.ENDING and relationship.can_be_reopened
-    return relationship.is_over and not looks_back
-
-
-def refuse_if_closed(relationship: Relationship, form: ToolTemplate) -> None:
-    """See `is_closed`.
-
-    Raises:
-        RelationshipOver: it is.
-    """
-    if is_closed(relationship, form):
-        raise RelationshipOver
-
-
-OF_THE_ENDING = Q(
-    *[
-        Q(template__startswith=f"{form.key}@")
-        for form in TOOLS.every_newest()
-        if form.stage is ToolStage.ENDING
-    ],
-    join_type="OR",
-)
 _OPENS_BY_ITSELF = "This opens by itself, when both of you have submitted."
 _NOT_SHARED = {
     Visibility.PAIR: "Both of you see this already.",

@@ -14,8 +14,8 @@ from models.templates.own_words import own_words
 from models.templates.tools import ToolTemplate
 from models.templates.values import AnswerRow, Answers, RowsValue, Value
 from models.tools import ToolDocument, ToolRevision
+from resolvers.tool_holding import held, visible
 from resolvers.tool_references import strangers
-from resolvers.tools import held, visible
 from resolvers.use_case import use_case
 
 

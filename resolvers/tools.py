@@ -1,6 +1,5 @@
 """The two fill in the mentoring tools; each save is a revision that can be returned to."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from models import events, scheme, text
@@ -16,7 +15,8 @@ from models.templates.tools import TOOLS, ToolTemplate
 from models.templates.upgrading import moved
 from models.templates.values import Answers, Changes, ReferenceValue
 from models.tool_reports import report
-from models.tools import Earlier, RevisionConflict, ToolAction, ToolDocument, ToolRevision, refuse_if_closed
+from models.tools import Earlier, RevisionConflict, ToolAction, ToolDocument, ToolRevision
+from resolvers.tool_holding import held, ready
 from resolvers.tool_references import refuse_strangers, rows_of
 from resolvers.tool_rounds import mine, open_both, round_now, tell_of_answer
 from resolvers.use_case import use_case
@@ -76,7 +76,7 @@ async def save(
         Refusals: everything in the answers that cannot be used.
     """
     note = text.line(note, ("input", "note"), longest=LONGEST_NOTE, required=False)
-    document, relationship = await _open(viewer, document_id, ToolAction.SAVE)
+    document, relationship = await ready(viewer, document_id, ToolAction.SAVE)
     present = await _expected(document, expected_revision)
     before = present.whole
     role = _role(relationship, viewer)
@@ -102,7 +102,7 @@ async def submit(viewer: Member, document_id: UUID, expected_revision: int) -> T
         RevisionConflict: there is a newer revision than `expected_revision`.
         AnswersMissing: something is not answered that the form needs.
     """
-    document, relationship = await _open(viewer, document_id, ToolAction.SAVE)
+    document, relationship = await ready(viewer, document_id, ToolAction.SAVE)
     if document.form.reveal is None:
         raise NotAllowed("This tool is never submitted: what you save in it stands at once.")
     answers = (await _expected(document, expected_revision)).whole
@@ -125,7 +125,7 @@ async def restore(viewer: Member, document_id: UUID, number: int) -> ToolDocumen
         RelationshipOver, NotAllowed: as for `save`.
         RevisionConflict: somebody saved at the same time.
     """
-    document, relationship = await _open(viewer, document_id, ToolAction.RESTORE)
+    document, relationship = await ready(viewer, document_id, ToolAction.RESTORE)
     earlier = await ToolRevision.visible_to(viewer).get_or_none(document_id=document.id, number=number)
     if earlier is None:
         raise NotFound(path=("input", "number"))
@@ -150,7 +150,7 @@ async def upgrade(viewer: Member, document_id: UUID, expected_revision: int) -> 
         RevisionConflict: there is a newer revision than `expected_revision`.
         AnswersMissing: it was submitted, and would not be complete any more.
     """
-    document, _ = await _open(viewer, document_id, ToolAction.UPGRADE)
+    document, _ = await ready(viewer, document_id, ToolAction.UPGRADE)
     present, form = await _expected(document, expected_revision), document.newer_form
     if form is None:
         raise NotAllowed("This is the newest form already.")
@@ -171,41 +171,10 @@ async def share(viewer: Member, document_id: UUID) -> ToolDocument:
         RelationshipOver: nothing is shared any more.
         NotAllowed: it is not theirs to share, or not made for sharing.
     """
-    document, _ = await _open(viewer, document_id, ToolAction.SAVE)
+    document, _ = await ready(viewer, document_id, ToolAction.SAVE)
     if await document.share():
         await events.record("tool-shared", document, by=viewer, number=document.current_number)
     return document
-
-
-async def visible(viewer: Member, document_id: UUID, path: Sequence[str] = ()) -> ToolDocument:
-    """The document of that id.
-
-    Raises:
-        NotFound: there is none, or it is the other one's own.
-    """
-    document = await ToolDocument.visible_to(viewer).get_or_none(id=document_id)
-    if document is None:
-        raise NotFound(path=path)
-    return document
-
-
-async def held(viewer: Member, relationship_id: UUID, form: ToolTemplate) -> Relationship:
-    """Their relationship, in which that form is filled in; nobody ends it before this transaction is over."""
-    theirs = Relationship.visible_to(viewer).select_for_update(no_key=True)
-    relationship = await theirs.get_or_none(id=relationship_id)
-    if relationship is None:
-        raise NotFound(path=("input", "relationshipId"))
-    refuse_if_closed(relationship, form)
-    return relationship
-
-
-async def _open(viewer: Member, document_id: UUID, action: ToolAction) -> tuple[ToolDocument, Relationship]:
-    seen = await visible(viewer, document_id, path=("input", "documentId"))
-    relationship = await held(viewer, seen.relationship_id, seen.form)
-    document = await ToolDocument.find(document_id)  # again: it may have changed before we held it
-    if action not in document.open_to(viewer, relationship):
-        raise NotAllowed
-    return document, relationship
 
 
 def _newest(key: str) -> ToolTemplate:

@@ -5,6 +5,7 @@ from typing import Self, cast
 import strawberry
 
 import models
+import resolvers.tool_archive
 import resolvers.tools
 from models.refusals import Refusal
 from models.relationships import RelationshipOver
@@ -95,6 +96,16 @@ class ShareToolInput(Input):
     document_id: strawberry.ID = strawberry.field(description="The tool.")
 
 
+@strawberry.input(description="Which tool to put aside.")
+class ArchiveToolInput(Input):
+    document_id: strawberry.ID = strawberry.field(description="The tool.")
+
+
+@strawberry.input(description="Which tool to take out again.")
+class UnarchiveToolInput(Input):
+    document_id: strawberry.ID = strawberry.field(description="The tool.")
+
+
 @strawberry.input(description="Which revision to go back to.")
 class RestoreToolRevisionInput(Input):
     document_id: strawberry.ID = strawberry.field(description="The tool.")
@@ -137,6 +148,16 @@ class ShareToolPayload(Tool):
     errors: list[UserError] = refusals("ShareToolError", RelationshipOver)
 
 
+@strawberry.type(description="Put aside, or not.")
+class ArchiveToolPayload(Tool):
+    errors: list[UserError] = refusals("ArchiveToolError", RelationshipOver)
+
+
+@strawberry.type(description="Taken out again, or not.")
+class UnarchiveToolPayload(Tool):
+    errors: list[UserError] = refusals("UnarchiveToolError", RelationshipOver)
+
+
 @strawberry.type(description="Restored, or not.")
 class RestoreToolRevisionPayload(Tool):
     errors: list[UserError] = refusals(
@@ -148,7 +169,8 @@ class RestoreToolRevisionPayload(Tool):
 class ToolMutations:
     @mutation(
         StartToolPayload,
-        "Open a mentoring tool. Of those that there are only once, you get the one that is there already.",
+        "Open a mentoring tool. Of those that there are only once, you get the one that is there already, also when "
+        "it is put aside.",
     )
     async def start_tool(self, info: Info, input: StartToolInput) -> StartToolPayload | None:
         meeting_id = given(input.meeting_id)
@@ -208,6 +230,27 @@ class ToolMutations:
             info.context.viewer, key_of("ToolDocument", input.document_id, path=DOCUMENT)
         )
         return ShareToolPayload(document=ToolDocument.of(row))
+
+    @mutation(
+        ArchiveToolPayload,
+        "Put a tool aside that you fill in. Both of you can still read it, and neither can write in it; "
+        "`Relationship.tools` lists it as PUT_ASIDE. It stays aside until one of you takes it out (`unarchiveTool`).",
+    )
+    async def archive_tool(self, info: Info, input: ArchiveToolInput) -> ArchiveToolPayload | None:
+        row = await resolvers.tool_archive.archive(
+            info.context.viewer, key_of("ToolDocument", input.document_id, path=DOCUMENT)
+        )
+        return ArchiveToolPayload(document=ToolDocument.of(row))
+
+    @mutation(
+        UnarchiveToolPayload,
+        "Take a tool out again that one of you had put aside: it can be filled in as before.",
+    )
+    async def unarchive_tool(self, info: Info, input: UnarchiveToolInput) -> UnarchiveToolPayload | None:
+        row = await resolvers.tool_archive.unarchive(
+            info.context.viewer, key_of("ToolDocument", input.document_id, path=DOCUMENT)
+        )
+        return UnarchiveToolPayload(document=ToolDocument.of(row))
 
     @mutation(
         RestoreToolRevisionPayload,

@@ -10,8 +10,8 @@ from uuid import UUID
 import strawberry
 
 import models
+import resolvers.tool_holding
 import resolvers.tool_lists
-import resolvers.tools
 from models.templates.differences import difference
 from models.templates.fields import AnyField, Form
 from models.templates.gaps import missing
@@ -268,7 +268,9 @@ class ToolsOfRelationship:
 
 @finds("ToolDocument")
 async def _document(context: Context, key: UUID) -> ToolDocument | None:
-    return ToolDocument.of(await resolvers.tools.visible(context.member, key)) if context.member else None
+    return (
+        ToolDocument.of(await resolvers.tool_holding.visible(context.member, key)) if context.member else None
+    )
 
 
 @finds("ToolRevision")

@@ -129,6 +129,8 @@ OTHERS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "submitTool": (MENA, {"documentId": "@tool", "expectedRevision": 1}, "NotFound", "NotAllowed"),
     "upgradeTool": (MENA, {"documentId": "@tool", "expectedRevision": 1}, "NotFound", "NotAllowed"),
     "shareTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
+    "archiveTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
+    "unarchiveTool": (MENA, {"documentId": "@tool"}, "NotFound", ""),
     "restoreToolRevision": (MENA, {"documentId": "@tool", "number": 1}, "NotFound", ""),
     "consentToMessagesInArchive": (MENA, {"id": "@relationship", "consents": True}, "", ""),
     "raiseConcern": (

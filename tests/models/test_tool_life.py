@@ -1,4 +1,4 @@
-"""The life of a tool: open while the two work together, closed with the relationship, open again with it."""
+"""The life of a tool: open, closed with the relationship and open again with it; or put aside, and taken out again."""
 
 from collections.abc import Awaitable, Callable
 
@@ -11,13 +11,14 @@ from models.relationships import Relationship
 from models.templates.tools import TOOLS
 from models.tools import LIFE, ToolDocument, ToolEvent, ToolStatus
 from models.transitions import Part
-from resolvers import relationships
+from resolvers import relationships, tool_archive
 from resolvers.tools import start
 from tests.life_world import moves_that_are_not
 from tests.proposal_world import NOW
 from tests.relationship_world import a_pair
 
 E, S = ToolEvent, ToolStatus
+THE_TWO = [Part.MENTOR, Part.MENTEE]
 
 
 async def a_tool(owner: Member, relationship: Relationship) -> ToolDocument:
@@ -56,7 +57,20 @@ async def test_each_step_of_a_tool_happens_with_the_relationship_s(db: None, eve
     assert not await Mail.exists(subject_type="ToolDocument")
 
 
-@pytest.mark.parametrize("part", [Part.MENTOR, Part.MENTEE])
+@pytest.mark.parametrize("part", THE_TWO)
+async def test_either_of_the_two_puts_a_tool_aside_and_takes_it_out(db: None, part: Part) -> None:
+    mentor, mentee, relationship = await a_pair()
+    who = mentor if part is Part.MENTOR else mentee
+    document = await start(mentee, relationship.id, "first-meeting-agenda")
+
+    stood = [(await act(who, document.id)).status for act in (tool_archive.archive, tool_archive.unarchive)]
+
+    told = [LIFE.step(S.OPEN, E.PUT_ASIDE, part), LIFE.step(S.PUT_ASIDE, E.TAKE_OUT, part)]
+    assert stood == [step and step.target for step in told] == [S.PUT_ASIDE, S.OPEN]
+    assert not await Mail.exists(subject_type="ToolDocument")
+
+
+@pytest.mark.parametrize("part", THE_TWO)
 async def test_either_of_the_two_begins_a_tool(db: None, part: Part) -> None:
     mentor, mentee, relationship = await a_pair()
     begins = LIFE.step(None, E.START, part)
@@ -68,9 +82,9 @@ async def test_either_of_the_two_begins_a_tool(db: None, part: Part) -> None:
 
 
 def test_every_step_of_a_tool_is_walked_above() -> None:
-    begun = {(E.START, Part.MENTOR), (E.START, Part.MENTEE)}
+    of_the_two = {(event, part) for event in (E.START, E.PUT_ASIDE, E.TAKE_OUT) for part in THE_TWO}
 
-    assert {(step.event, step.by) for step in LIFE} == {(event, Part.SCHEME) for event in WAYS} | begun
+    assert {(step.event, step.by) for step in LIFE} == {(event, Part.SCHEME) for event in WAYS} | of_the_two
 
 
 @pytest.mark.parametrize("status", ToolStatus)

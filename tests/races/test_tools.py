@@ -7,13 +7,14 @@ from collections.abc import Awaitable
 import pytest
 
 from models import clock
+from models.events import Event
 from models.members import Member
 from models.outbox import Mail
-from models.refusals import Refusal
+from models.refusals import NotAllowed, Refusal
 from models.relationships import Relationship, RelationshipOver
 from models.templates.values import Changes, ChoiceValue, TextValue
 from models.tools import RevisionConflict, ToolDocument, ToolRevision, ToolStatus
-from resolvers import relationships, tools
+from resolvers import relationships, tool_archive, tools
 from tests.meeting_world import NOW
 from tests.relationship_world import a_pair
 
@@ -83,6 +84,24 @@ async def test_a_save_comes_before_the_end_or_not_at_all(db: None) -> None:
         found = await ToolDocument.find(document.id)
         assert found.status is ToolStatus.ARCHIVED
         assert (type(saved), found.current_number) in {(ToolDocument, 2), (RelationshipOver, 1)}
+
+
+async def test_a_save_comes_before_it_is_put_aside_or_not_at_all(db: None) -> None:
+    clock.stop(NOW)
+    for _ in range(ROUNDS):
+        mentor, mentee, relationship = await a_pair()
+        document = await an_agenda(relationship, mentee)
+
+        saved, *put_aside = await at_once(
+            tools.save(mentee, document.id, 1, decided("Last words")),
+            *(tool_archive.archive(who, document.id) for who in (mentor, mentee)),
+        )
+
+        found = await ToolDocument.find(document.id)
+        assert found.status is ToolStatus.PUT_ASIDE
+        assert list(map(type, put_aside)) == [ToolDocument, ToolDocument]
+        assert (type(saved), found.current_number) in {(ToolDocument, 2), (NotAllowed, 1)}
+        assert await Event.filter(kind="tool-put-aside", subject_id=document.id).count() == 1
 
 
 async def test_of_two_who_submit_at_once_the_second_opens_both(db: None) -> None:

@@ -117,7 +117,7 @@ async def test_half_an_answer_is_not_submitted_and_a_submitted_one_stays_whole(w
     assert whole["id"] == half["id"]
     assert codes(emptied) == codes(back) == [("ANSWERS_MISSING", None)]
     assert changed_["document"]["submittedAt"] is not None
-    assert changed_["document"]["viewerCan"] == ["SAVE", "RESTORE"]
+    assert changed_["document"]["viewerCan"] == ["SAVE", "RESTORE", "PUT_ASIDE"]
 
 
 async def submit_for_gaps(world: World, document: dict[str, Any]) -> list[list[str]]:

@@ -60,7 +60,7 @@ async def test_sharing_shows_what_stands_there_and_not_the_drafts(world: World, 
 
     assert payload["errors"] == []
     assert payload["document"]["sharedAt"] == "2026-11-24T08:00:00Z"
-    assert payload["document"]["viewerCan"] == ["SAVE", "RESTORE"]
+    assert payload["document"]["viewerCan"] == ["SAVE", "RESTORE", "PUT_ASIDE"]
     his = (await world.theo.ask(READ, id=swot["id"]))["node"]
     assert read(his["currentRevision"]) == {"so_what": "I want to lead a team."}
     assert [change["before"] for change in his["currentRevision"]["changes"]] == [None]

@@ -11,7 +11,7 @@ from models.relationships import Relationship
 from models.templates.values import Changes, ChoiceValue, ScaleValue, TextValue
 from models.tool_reports import WordToScheme
 from models.tools import ToolDocument, ToolRevision
-from resolvers import tools
+from resolvers import tool_holding, tools
 from tests.client import Client
 from tests.meeting_world import NOW
 from tests.people import a_member
@@ -146,4 +146,4 @@ async def test_an_erased_member_leaves_no_word_to_the_scheme_and_no_answer_that_
     kept = await ToolRevision.get(document_id=review.id, number=2)
     assert (kept.aside, kept.answers["achieved"]) == (None, {"text": "Much."})
     assert (await cora.ask(AVERAGES))["coordination"]["toolAverages"] == []
-    assert await tools.visible(mentor, review.id) == review
+    assert await tool_holding.visible(mentor, review.id) == review
