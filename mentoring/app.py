@@ -20,6 +20,7 @@ from mentoring.checking import checking_routes
 from mentoring.downloads import download_routes
 from mentoring.explorer import explorer_routes
 from mentoring.feeds import feed_routes
+from mentoring.manifests import documents_of
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.not_found import nothing_here
 from mentoring.pages import PAGES, page_routes
@@ -30,6 +31,7 @@ from mentoring.search_pages import SEARCH_PAGES
 from mentoring.settings import Settings
 from mentoring.transport import GraphQLEndpoint
 from mentoring.transport.cross_site import PREFLIGHT
+from mentoring.transport.persisted import Kept, Listed, Persisted
 from mentoring.unsubscribing import unsubscribe_routes
 from mentoring.worker import embedded, redis_for_bell
 from models import bell
@@ -38,11 +40,13 @@ from schema import schema
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
+def build(settings: Settings, lifespan: Lifespan | None = None, kept: Kept | None = None) -> Starlette:
     """The application. Without `lifespan` it opens nothing: tests bring a database of their own."""
     wiring.prepare(settings)
     return Starlette(
-        routes=_routes(settings),
+        routes=_routes(
+            settings, Listed(documents_of(settings.documents_dir)) if settings.documents_dir else kept
+        ),
         middleware=[
             Middleware(RequestIds),
             Middleware(metrics.Counting),
@@ -65,17 +69,18 @@ def build(settings: Settings, lifespan: Lifespan | None = None) -> Starlette:
 
 def serving(settings: Settings) -> Starlette:
     """The application as a process serves it: with its database, and its bell or the worker itself."""
+    kept = Kept()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(database.opened(settings))
             await stack.enter_async_context(
-                _embedded(settings) if not settings.redis_url else _beside(settings)
+                _embedded(settings) if not settings.redis_url else _beside(settings, kept)
             )
             yield
 
-    return build(settings, lifespan)
+    return build(settings, lifespan, kept)
 
 
 @asynccontextmanager
@@ -88,18 +93,19 @@ async def _embedded(settings: Settings) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def _beside(settings: Settings) -> AsyncGenerator[None]:
+async def _beside(settings: Settings, kept: Kept) -> AsyncGenerator[None]:
     """Workers are processes of their own; this one only rings."""
     redis = redis_for_bell(settings.redis_url)
     bell.use(RedisBell(redis))
+    kept.redis = redis
     yield
     await redis.aclose(close_connection_pool=True)
 
 
-def _routes(settings: Settings) -> list[BaseRoute]:
+def _routes(settings: Settings, persisted: Persisted | None) -> list[BaseRoute]:
     return [
         *([Route("/", _to_the_explorer)] if settings.serves_graphiql else []),
-        Route("/graphql", _endpoint(settings)),
+        Route("/graphql", _endpoint(settings, persisted)),
         *explorer_routes(enabled=settings.serves_graphiql),
         *health.routes(settings),
         *metrics.routes(settings),
@@ -113,13 +119,14 @@ def _routes(settings: Settings) -> list[BaseRoute]:
     ]
 
 
-def _endpoint(settings: Settings) -> GraphQLEndpoint:
+def _endpoint(settings: Settings, persisted: Persisted | None) -> GraphQLEndpoint:
     return GraphQLEndpoint(
         schema,
         partial(context_for, settings),
         carries_cookie=lambda request: cookie_name(settings) in request.cookies,
         public_origin=settings.origin,
         allowed_origins=settings.trusted_origins,
+        persisted=persisted,
     )
 
 

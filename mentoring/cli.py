@@ -13,8 +13,9 @@ from tortoise.exceptions import BaseORMException
 
 import schema
 from jobs.letters import messages
-from mentoring import app, database, demo, doctor, logs, preview, server, wiring, worker
+from mentoring import app, database, demo, doctor, document_check, logs, preview, server, wiring, worker
 from mentoring.demo import large
+from mentoring.manifests import ManifestFault
 from mentoring.only_process import AlreadyInUse, only_process
 from mentoring.settings import Settings, settings
 from models import locales
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         with only_process(of) if given.alone else nullcontext():
             sys.exit(given.run(given, of))
-    except AlreadyInUse as refusal:
+    except (AlreadyInUse, ManifestFault) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)
 
@@ -62,8 +63,18 @@ def _parser() -> argparse.ArgumentParser:
     demo_scheme.add_argument("--seed", type=int, default=large.SEED, help="another one makes another scheme")
     _command(commands, "schema", _schema, "Print the GraphQL schema.")
     _mail_commands(commands.add_parser("mail", help="Look at the letters, and translate them."))
+    _document_commands(commands.add_parser("documents", help="Look after the documents that clients list."))
     _command(commands, "doctor", _doctor, "Check what this installation needs, and say what to do.")
     return parser
+
+
+def _document_commands(documents: argparse.ArgumentParser) -> None:
+    commands = documents.add_subparsers(required=True, metavar="command")
+    says = (
+        "Say which of the clients' documents this version's schema would break, and what of theirs goes away."
+    )
+    check = _command(commands, "check", _documents_check, says)
+    check.add_argument("folder", type=Path, nargs="?", help="of manifests; without it, DOCUMENTS_DIR")
 
 
 def _mail_commands(mail: argparse.ArgumentParser) -> None:
@@ -208,6 +219,24 @@ def _mail_messages(given: argparse.Namespace, of: Settings) -> int:
         print(fault, file=sys.stderr)
         return 2
     return 0
+
+
+def _documents_check(given: argparse.Namespace, of: Settings) -> int:
+    folder: Path | None = given.folder or of.documents_dir
+    if folder is None:
+        print("Name a folder of manifests, or set DOCUMENTS_DIR.", file=sys.stderr)
+        return 2
+    report = document_check.check(folder)
+    print(*(f"BROKEN      {line}" for line in report.broken), sep="\n", end="\n" if report.broken else "")
+    print(
+        *(f"deprecated  {line}" for line in report.deprecated),
+        sep="\n",
+        end="\n" if report.deprecated else "",
+    )
+    print(
+        f"{report.documents} documents: {len(report.broken)} faults, {len(report.deprecated)} deprecated uses."
+    )
+    return 1 if report.broken else 0
 
 
 def _doctor(_given: argparse.Namespace, of: Settings) -> int:

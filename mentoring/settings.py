@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     graphiql: bool | None = Field(
         default=None, description="Serve /graphiql; on in development, off in production."
     )
+    documents_dir: Path | None = Field(
+        default=None,
+        description="A folder with the manifests of the clients' documents: no other document is answered then.",
+    )
     metrics_token: str = Field(
         default="",
         description="Whoever sends it as a bearer token reads /metrics, and why /readyz is not ready; "

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, validate
 from strawberry.extensions import SchemaExtension
+from strawberry.schema import BaseSchema
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types.execution import ExecutionContext, ParseOptions
@@ -14,6 +15,7 @@ from strawberry.types.execution import ExecutionContext, ParseOptions
 from schema.error_policy import MOST_ERRORS, Code
 from schema.limits import LIMITS, Limits, faults
 
+OWN_RULES = (MaybeNullValidationRule, OneOfInputValidationRule)  # besides GraphQL's
 ROOM = 100_000  # tokens that all remembered documents of a schema may have together
 
 
@@ -84,6 +86,12 @@ def _memory(context: ExecutionContext) -> Memory:
     return _memories.setdefault(context.schema, Memory())
 
 
+def has_passed(schema: BaseSchema, query: str) -> bool:
+    """Whether a document of this text was parsed, weighed and found valid not long ago."""
+    memory = _memories.get(schema)
+    return memory is not None and memory.get(query) is not None
+
+
 def _unresolved(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
     """Refuse to guess which operation is meant; Strawberry would run the first."""
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
@@ -98,7 +106,7 @@ def _invalidity(context: ExecutionContext, document: DocumentNode) -> list[Graph
     return validate(
         context.schema._schema,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  Strawberry validates with it, too
         document,
-        (*context.validation_rules, MaybeNullValidationRule, OneOfInputValidationRule),
+        (*context.validation_rules, *OWN_RULES),
         max_errors=MOST_ERRORS,
         hide_suggestions=True,
     )

@@ -17,6 +17,7 @@ from strawberry.types.graphql import OperationType
 from mentoring import metrics
 from mentoring.transport import media_types, multipart, reading
 from mentoring.transport.cross_site import CrossSiteGuard
+from mentoring.transport.persisted import Kept, Persisted
 from mentoring.transport.reading import Operation
 from mentoring.transport.refused import (
     REFUSED_OPERATION,
@@ -25,6 +26,7 @@ from mentoring.transport.refused import (
     Reason,
     RequestRefused,
 )
+from schema.documents import has_passed
 from schema.error_policy import Code, masked
 
 ContextFor = Callable[[Request, Response], Awaitable[Any]]
@@ -46,11 +48,13 @@ class GraphQLEndpoint(GraphQL[Any, None]):
         allowed_origins: Collection[str] = (),
         json_limit: int = 256 * 1024,
         queries_by_get: bool = True,
+        persisted: Persisted | None = None,
     ) -> None:
         super().__init__(schema, graphql_ide=None, subscription_protocols=())
         self._context_for = context_for
         self._guard = CrossSiteGuard(carries_cookie, public_origin, allowed_origins)
         self._json_limit = json_limit
+        self._persisted = persisted or Kept()
         self._methods = ("POST", "GET") if queries_by_get else ("POST",)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +79,7 @@ class GraphQLEndpoint(GraphQL[Any, None]):
             return _answer_of(ExecutionResult(None, [masked(error)]), media_type)
 
     def _refuse_method(self, request: Request) -> None:
-        is_query = request.method == "GET" and "query" in request.query_params
+        is_query = request.method == "GET" and not _NAMING.isdisjoint(request.query_params)
         if request.method == "POST" or (is_query and "GET" in self._methods):
             return
         # A GET without a query is a person with a browser; there is nothing to see here.
@@ -103,8 +107,12 @@ class GraphQLEndpoint(GraphQL[Any, None]):
     async def _execute(self, request: Request, operation: Operation, context: Any) -> ExecutionResult:
         may_change = request.method == "POST"
         try:
-            return await self.schema.execute(
-                operation.query,
+            query = await self._persisted.text_of(operation)
+        except GraphQLError as error:
+            return ExecutionResult(None, [error])
+        try:
+            result = await self.schema.execute(
+                query,
                 variable_values=operation.variables,
                 context_value=context,
                 operation_name=operation.name,
@@ -115,8 +123,12 @@ class GraphQLEndpoint(GraphQL[Any, None]):
             return ExecutionResult(None, [_unresolved()])
         except InvalidOperationTypeError as error:
             raise _wrong_way(error.operation_type) from error
+        if has_passed(self.schema, query):
+            await self._persisted.passed(operation, query)
+        return result
 
 
+_NAMING = {"query", "documentId", "extensions"}  # each may say which document is meant
 _READING = {OperationType.QUERY}
 _CHANGING = {OperationType.QUERY, OperationType.MUTATION}
 

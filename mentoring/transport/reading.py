@@ -1,7 +1,8 @@
 """From the bytes of a request to the operation that it asks for."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +13,23 @@ from mentoring.transport.refused import Reason, RequestRefused
 
 _KINDS = {
     "query": (str, "a string"),
+    "documentId": (str, "a string"),
     "operationName": (str, "a string"),
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
 }
 
 
+_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,128}")
+
+
 @dataclass(frozen=True)
 class Operation:
-    query: str
+    query: str  # empty when only its name was sent
     name: str | None
     variables: dict[str, Any] | None
     extensions: dict[str, Any] | None
+    document: str | None = None  # the name: the SHA-256 of its text, or what a client's manifest calls it
 
 
 async def from_body(request: Request, most: int) -> Operation:
@@ -44,14 +50,37 @@ def operation(parameters: Mapping[str, Any]) -> Operation:
     for name, (kind, described) in _KINDS.items():
         if not isinstance(parameters.get(name), kind | None):
             raise RequestRefused(Reason.MALFORMED, f"`{name}` must be {described} or null.")
-    if not parameters.get("query"):
+    document = _named(parameters)
+    if not parameters.get("query") and document is None:
         raise RequestRefused(Reason.MALFORMED, "There is no `query` in the request.")
     return Operation(
-        parameters["query"],
+        parameters.get("query") or "",
         parameters.get("operationName"),
         parameters.get("variables"),
         parameters.get("extensions"),
+        document,
     )
+
+
+def _named(parameters: Mapping[str, Any]) -> str | None:
+    """The name of the document: by the draft's `documentId`, or as Apollo's clients send it."""
+    names = {name.removeprefix("sha256:") for name in _names(parameters)}
+    if len(names) > 1 or not all(_NAME.fullmatch(name) for name in names):
+        raise RequestRefused(Reason.MALFORMED, "The document is named in a way that cannot be read.")
+    return names.pop() if names else None
+
+
+def _names(parameters: Mapping[str, Any]) -> Iterator[str]:
+    if parameters.get("documentId") is not None:
+        yield parameters["documentId"]
+    match (parameters.get("extensions") or {}).get("persistedQuery"):
+        case None:
+            return
+        case {"version": 1, "sha256Hash": str() as name}:
+            yield name
+        case _:
+            sentence = "`extensions.persistedQuery` must have `version` 1 and a `sha256Hash`."
+            raise RequestRefused(Reason.MALFORMED, sentence)
 
 
 def json_object(text: bytes, what: str, most: int | None = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from mentoring.middleware import BodyLimits, RequestIds, SecurityHeaders
 from mentoring.transport import GraphQLEndpoint, Reason, RequestRefused
+from mentoring.transport.persisted import Persisted
 from models import refusals
 from schema.deadline import QueryDeadline
 from schema.documents import Documents
@@ -140,13 +141,14 @@ async def context_for(request: Request, response: Response) -> Context:
     return Context(request, response)
 
 
-def endpoint() -> GraphQLEndpoint:
+def endpoint(persisted: Persisted | None = None) -> GraphQLEndpoint:
     return GraphQLEndpoint(
         SCHEMA,
         context_for,
         carries_cookie=lambda request: "session" in request.cookies,
         public_origin=ORIGIN,
         allowed_origins=[APP],
+        persisted=persisted,
     )
 
 
